@@ -1,0 +1,24 @@
+namespace Distillery.Data;
+
+/// <summary>Interactions and item text, imported once and named by the digest of their content.</summary>
+/// <param name="name">A short name for people, for example <c>games</c>.</param>
+/// <param name="catalogue">The item table.</param>
+/// <param name="users">One sequence a user, in user order.</param>
+/// <param name="digest">Lower-case hex sha256 over the catalogue and every interaction.</param>
+public sealed class Dataset(string name, Catalogue catalogue, IReadOnlyList<UserSequence> users, string digest)
+{
+    /// <summary>A short name for people.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The item table.</summary>
+    public Catalogue Catalogue { get; } = catalogue;
+
+    /// <summary>One sequence a user, in user order.</summary>
+    public IReadOnlyList<UserSequence> Users { get; } = users;
+
+    /// <summary>Lower-case hex sha256 over the catalogue and every interaction.</summary>
+    public string Digest { get; } = digest;
+
+    /// <summary>Number of interactions of all users.</summary>
+    public long Interactions => Users.Sum(user => (long)user.Items.Length);
+}
