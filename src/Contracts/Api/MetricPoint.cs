@@ -1,0 +1,8 @@
+namespace Distillery.Contracts;
+
+/// <summary>One value of a metric's history.</summary>
+/// <param name="Key">Metric key, for example <c>loss</c>.</param>
+/// <param name="Step">Step or epoch.</param>
+/// <param name="Value">The value.</param>
+/// <param name="Time">UTC.</param>
+public sealed record MetricPoint(string Key, long Step, double Value, DateTimeOffset Time);
