@@ -16,4 +16,8 @@ public sealed class Catalogue(IReadOnlyList<Item> items, string digest)
 
     /// <summary>Lower-case hex sha256 of the canonical content of the item table: the one id map of a dataset.</summary>
     public string Digest { get; } = digest;
+
+    /// <summary>Makes a catalogue and computes its digest (canonical form: <c>docs/formats.md</c>).</summary>
+    /// <param name="items">The rows in id order. Attributes with an empty value count as absent.</param>
+    public static Catalogue Create(IReadOnlyList<Item> items) => new(items, ContentDigest.OfItems(items));
 }

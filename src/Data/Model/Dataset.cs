@@ -21,4 +21,14 @@ public sealed class Dataset(string name, Catalogue catalogue, IReadOnlyList<User
 
     /// <summary>Number of interactions of all users.</summary>
     public long Interactions => Users.Sum(user => (long)user.Items.Length);
+
+    /// <summary>Makes a dataset and computes its digest (canonical form: <c>docs/formats.md</c>). The name is not part of it.</summary>
+    /// <param name="name">A short name for people.</param>
+    /// <param name="catalogue">The item table.</param>
+    /// <param name="users">One sequence a user, in user order.</param>
+    public static Dataset Create(string name, Catalogue catalogue, IReadOnlyList<UserSequence> users)
+    {
+        ArgumentNullException.ThrowIfNull(catalogue);
+        return new Dataset(name, catalogue, users, ContentDigest.OfInteractions(catalogue.Digest, users));
+    }
 }
