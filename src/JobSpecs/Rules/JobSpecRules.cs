@@ -1,0 +1,66 @@
+using Distillery.Contracts;
+
+namespace Distillery.JobSpecs;
+
+/// <summary>What must hold between several fields of a spec.</summary>
+internal static class JobSpecRules
+{
+    /// <summary>Adds every broken rule to <paramref name="problems"/>.</summary>
+    public static void Check(JobSpec spec, List<SpecProblem> problems)
+    {
+        var report = new Reporter(problems);
+        CheckDataset(spec.Dataset, report);
+        if (spec.Split.Kind == "time" && spec.Split.Train + spec.Split.Validation >= 0.995)
+            report.Add("split.validation", $"is {spec.Split.Validation}; train and validation together must leave at least 0.005 for test, and train is {spec.Split.Train}.");
+        CheckTeacher(spec, report);
+        CheckModel(spec.Student, spec.Method, "student", "method", report);
+        BaselineRules.Check(spec, report);
+        for (var i = 0; i < spec.Evaluation.At.Count; i++)
+        {
+            if (spec.Evaluation.At[i] is < 1 or > 1000)
+                report.Add($"evaluation.at[{i}]", $"is {spec.Evaluation.At[i]}; it must be from 1 to 1000.");
+        }
+    }
+
+    /// <summary>Rules between a student and its method.</summary>
+    public static void CheckModel(StudentSpec student, MethodSpec method, string studentPath, string methodPath, Reporter report)
+    {
+        if (student.Dim % student.Heads != 0)
+            report.Add($"{studentPath}.heads", $"is {student.Heads}; it must divide dim, which is {student.Dim}.");
+        if (student.Loss == "bce" && student.Prefixes == "all")
+            report.Add($"{studentPath}.prefixes", "is all; the bce student is the paper's and learns last targets only: write prefixes: last, or loss: softmax.");
+        if (method.Name == "fused" && student.Loss != "softmax")
+            report.Add($"{studentPath}.loss", $"is {student.Loss}; the method fused needs softmax.");
+        if (method.Name == "dllm2rec" && student.Loss != "bce")
+            report.Add($"{studentPath}.loss", $"is {student.Loss}; the method dllm2rec is defined on bce (with prefixes: last). For a softmax student use fused.");
+        if (method.Dros is not null && student.Loss != "bce")
+            report.Add($"{methodPath}.dros", $"is set; it belongs to a bce student, and loss is {student.Loss}.");
+    }
+
+    private static void CheckDataset(DatasetSpec dataset, Reporter report)
+    {
+        var given = new[] { dataset.Path is not null, dataset.Id is not null, dataset.Sample is not null }.Count(g => g);
+        if (given != 1 && !report.Knows("dataset"))
+            report.Add("dataset", $"names {given} sources; exactly one of path, id and sample is needed.");
+        if (dataset.Path is { } path && string.IsNullOrWhiteSpace(path))
+            report.Add("dataset.path", "is empty.");
+        if (dataset.Columns is { } columns)
+        {
+            if (dataset.Kind is not (null or "csv"))
+                report.Add("dataset.columns", $"is only for kind csv, and kind is {dataset.Kind}.");
+            foreach (var name in columns.Keys.Where(name => name is not ("user" or "item" or "time" or "title")))
+                report.Add($"dataset.columns.{name}", "is not a column's use; the uses are user, item, time, title.");
+        }
+    }
+
+    private static void CheckTeacher(JobSpec spec, Reporter report)
+    {
+        var teacher = spec.Teacher;
+        if (teacher.Kind == "files" && string.IsNullOrWhiteSpace(teacher.Folder))
+            report.Add("teacher.folder", "is missing; kind files needs the folder of its artefacts.");
+        if (teacher.Kind != "files" && teacher.Folder is not null)
+            report.Add("teacher.folder", $"is only for kind files, and kind is {teacher.Kind}.");
+        if (spec.Method.Name != "none" && spec.Method.Lists.K is { } k && k > teacher.K)
+            report.Add("method.lists.k", $"is {k}; the teacher gives only {teacher.K} items a list (teacher.k).");
+    }
+}
