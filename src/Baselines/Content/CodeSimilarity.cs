@@ -2,7 +2,7 @@ using Distillery.Data;
 
 namespace Distillery.Baselines;
 
-/// <summary>Scores items by the codes that they share with the history (categories, semantic ids): idf-weighted, cosine, with a history that fades.</summary>
+/// <summary>Scores items by the codes that they share with the history (categories, semantic ids): idf-weighted cosine, with the decay of <see cref="TextTfIdf"/>.</summary>
 public sealed class CodeSimilarity : IItemScorer
 {
     private readonly ContentIndex _index;
@@ -18,10 +18,8 @@ public sealed class CodeSimilarity : IItemScorer
     /// <summary>Reads the codes of a catalogue.</summary>
     /// <param name="catalogue">The item table.</param>
     /// <param name="columns">The columns, for example from <see cref="CodeColumn.Detect"/>.</param>
-    /// <param name="decay">Weight of a history item against the one after it, above 0 and at most 1.</param>
     /// <exception cref="ArgumentException">No column is named, or one holds no code in any item.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The decay is not above 0 and at most 1.</exception>
-    public static CodeSimilarity Build(Catalogue catalogue, IReadOnlyList<CodeColumn> columns, double decay = 0.5)
+    public static CodeSimilarity Build(Catalogue catalogue, IReadOnlyList<CodeColumn> columns)
     {
         if (columns.Count == 0)
             throw new ArgumentException("name at least one column that holds codes.", nameof(columns));
@@ -37,7 +35,7 @@ public sealed class CodeSimilarity : IItemScorer
                 throw new ArgumentException(
                     $"column '{column.Name}' holds no code in any item; the catalogue has {Names(catalogue)}.", nameof(columns));
         }
-        return new CodeSimilarity(new ContentIndex(TermMatrix.Build(terms), decay));
+        return new CodeSimilarity(new ContentIndex(TermMatrix.Build(terms, minimumItems: 1)));
     }
 
     /// <inheritdoc/>

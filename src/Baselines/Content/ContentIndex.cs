@@ -2,22 +2,18 @@ namespace Distillery.Baselines;
 
 /// <summary>
 /// Cosine similarity of items by weighted terms, summed over a history: the item at distance <c>d</c> from the end counts
-/// <c>decay^d</c>. The similarity of an item with itself is left out: else the history would fill the head of every list.
+/// <c>1/(1+d)</c>. The similarity of an item with itself is left out: else the history would fill the head of every list.
 /// </summary>
 internal sealed class ContentIndex
 {
     private readonly SparseMatrix _items;
     private readonly SparseMatrix _postings;
-    private readonly double _decay;
     private readonly float[] _squares;
 
-    public ContentIndex(SparseMatrix items, double decay)
+    public ContentIndex(SparseMatrix items)
     {
-        if (!(decay is > 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(decay), decay, "The history decay must be above 0 and at most 1.");
         _items = items;
         _postings = items.Transpose();
-        _decay = decay;
         _squares = new float[items.Rows];
         for (var item = 0; item < items.Rows; item++)
             foreach (var value in items.Row(item).Values)
@@ -41,7 +37,7 @@ internal sealed class ContentIndex
         var filled = 0;
         for (var place = 0; place < history.Length; place++)
         {
-            var decay = (float)Math.Pow(_decay, history.Length - 1 - place);
+            var decay = 1f / (history.Length - place);
             var (columns, values) = _items.Row(history[place]);
             for (var i = 0; i < columns.Length; i++)
             {
@@ -70,7 +66,7 @@ internal sealed class ContentIndex
         const float RoundingError = 1e-5f;
         for (var place = 0; place < history.Length; place++)
         {
-            var rest = scores[history[place]] - (float)Math.Pow(_decay, history.Length - 1 - place) * _squares[history[place]];
+            var rest = scores[history[place]] - _squares[history[place]] / (history.Length - place);
             scores[history[place]] = rest > RoundingError ? rest : 0;
         }
     }

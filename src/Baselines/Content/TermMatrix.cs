@@ -7,43 +7,51 @@ internal static class TermMatrix
     /// Row = term counts times <c>idf(t) = 1 + ln((1+n)/(1+df(t)))</c> over <c>n</c> items, divided by its length. Terms are numbered by
     /// first appearance, so the matrix depends on the catalogue alone.
     /// </summary>
-    public static SparseMatrix Build(IReadOnlyList<IReadOnlyList<string>> termsOfItems)
+    /// <param name="termsOfItems">The terms of each item, with repeats.</param>
+    /// <param name="minimumItems">A term that fewer items have is dropped: it cannot link two items, and would only shorten the rest of its row.</param>
+    public static SparseMatrix Build(IReadOnlyList<IReadOnlyList<string>> termsOfItems, int minimumItems)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(minimumItems, 1);
+        var items = CountItems(termsOfItems);
         var ids = new Dictionary<string, int>(StringComparer.Ordinal);
-        var documents = new List<int>();
-        var counted = new (int[] Columns, float[] Values)[termsOfItems.Count];
-        for (var item = 0; item < counted.Length; item++)
+        var idf = new List<double>();
+        var rows = new (int[] Columns, float[] Values)[termsOfItems.Count];
+        for (var item = 0; item < rows.Length; item++)
         {
-            var counts = new SortedDictionary<int, float>();
+            var counts = new SortedDictionary<int, int>();
             foreach (var term in termsOfItems[item])
             {
+                if (items[term] < minimumItems)
+                    continue;
                 if (!ids.TryGetValue(term, out var id))
                 {
                     ids.Add(term, id = ids.Count);
-                    documents.Add(0);
+                    idf.Add(1 + Math.Log((1.0 + rows.Length) / (1.0 + items[term])));
                 }
-                if (!counts.TryAdd(id, 1))
-                    counts[id]++;
-                else
-                    documents[id]++;
+                counts[id] = counts.GetValueOrDefault(id) + 1;
             }
-            counted[item] = ([.. counts.Keys], [.. counts.Values]);
+            rows[item] = ([.. counts.Keys], UnitLength([.. counts.Select(pair => pair.Value * idf[pair.Key])]));
         }
-        foreach (var (columns, values) in counted)
-            Weigh(columns, values, documents, counted.Length);
-        return SparseMatrix.FromRows(ids.Count, counted);
+        return SparseMatrix.FromRows(ids.Count, rows);
     }
 
-    private static void Weigh(int[] columns, float[] values, List<int> documents, int items)
+    private static Dictionary<string, int> CountItems(IReadOnlyList<IReadOnlyList<string>> termsOfItems)
     {
-        var squares = 0.0;
-        for (var i = 0; i < columns.Length; i++)
+        var items = new Dictionary<string, int>(StringComparer.Ordinal);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var terms in termsOfItems)
         {
-            values[i] *= (float)(1 + Math.Log((1.0 + items) / (1.0 + documents[columns[i]])));
-            squares += (double)values[i] * values[i];
+            seen.Clear();
+            foreach (var term in terms)
+                if (seen.Add(term))
+                    items[term] = items.GetValueOrDefault(term) + 1;
         }
-        var scale = squares == 0 ? 0 : (float)(1 / Math.Sqrt(squares));
-        for (var i = 0; i < values.Length; i++)
-            values[i] *= scale;
+        return items;
+    }
+
+    private static float[] UnitLength(double[] values)
+    {
+        var length = Math.Sqrt(values.Sum(value => value * value));
+        return Array.ConvertAll(values, value => (float)(value / length));
     }
 }

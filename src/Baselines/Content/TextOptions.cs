@@ -1,6 +1,6 @@
 namespace Distillery.Baselines;
 
-/// <summary>Which text <see cref="TextTfIdf"/> compares, and how far back a history counts.</summary>
+/// <summary>Which text <see cref="TextTfIdf"/> compares.</summary>
 public sealed record TextOptions
 {
     /// <summary>
@@ -10,8 +10,8 @@ public sealed record TextOptions
     public IReadOnlyList<string> Columns { get; init; } = ["brand", "categories", "genres"];
 
     /// <summary>
-    /// Weight of a history item against the one after it, above 0 and at most 1.
-    /// <value>The default is 0.5: each step back halves the weight.</value>
+    /// How many items must share a word or word pair for it to count, at least 1.
+    /// <value>The default is 2: what only one item has cannot link two.</value>
     /// </summary>
-    public double Decay { get; init; } = 0.5;
+    public int MinimumItems { get; init; } = 2;
 }

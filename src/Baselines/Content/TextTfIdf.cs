@@ -3,8 +3,9 @@ using Distillery.Data;
 namespace Distillery.Baselines;
 
 /// <summary>
-/// Scores items by how much their text resembles that of the history: TF-IDF over words and word pairs, cosine, with a history that
-/// fades. Nothing is trained and no interaction is read, so items that nobody has touched are scored like all others.
+/// Scores items by how much their text resembles that of the history: TF-IDF over words and word pairs, cosine, the history item at
+/// distance <c>d</c> from the end counting <c>1/(1+d)</c>. Nothing is trained and no interaction is read, so items that nobody has
+/// touched are scored like all others. The likeness of an item to itself is left out, so a history item ranks by its likeness to the others.
 /// </summary>
 public sealed class TextTfIdf : IItemScorer
 {
@@ -20,8 +21,8 @@ public sealed class TextTfIdf : IItemScorer
 
     /// <summary>Reads the texts of a catalogue.</summary>
     /// <param name="catalogue">The item table.</param>
-    /// <param name="options">Columns and decay; null for the defaults.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The decay is not above 0 and at most 1.</exception>
+    /// <param name="options">Columns and the rarest word; null for the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="TextOptions.MinimumItems"/> is below 1.</exception>
     public static TextTfIdf Build(Catalogue catalogue, TextOptions? options = null)
     {
         options ??= new TextOptions();
@@ -34,7 +35,7 @@ public sealed class TextTfIdf : IItemScorer
                 if (catalogue.Items[item].Attributes.TryGetValue(column, out var text))
                     TextWords.AddUnigramsAndBigrams(text, column + ":", terms[item]);
         }
-        return new TextTfIdf(new ContentIndex(TermMatrix.Build(terms), options.Decay));
+        return new TextTfIdf(new ContentIndex(TermMatrix.Build(terms, options.MinimumItems)));
     }
 
     /// <inheritdoc/>

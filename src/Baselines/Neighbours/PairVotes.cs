@@ -7,19 +7,19 @@ internal sealed class PairVotes
 {
     private readonly int[] _offsets;
     private readonly int[] _targets;
-    private readonly byte[] _distances;
+    private readonly ushort[] _distances;
 
     private PairVotes(int[] offsets)
     {
         _offsets = offsets;
         _targets = new int[offsets[^1]];
-        _distances = new byte[offsets[^1]];
+        _distances = new ushort[offsets[^1]];
     }
 
     public static PairVotes Collect(WindowSet rows, bool pairsInsideShortHistories, Func<int, bool> includesUser)
     {
-        if (rows.Length > byte.MaxValue)
-            throw new ArgumentException($"windows of {rows.Length} items are too long for item-kNN; at most {byte.MaxValue}.", nameof(rows));
+        if (rows.Length > ushort.MaxValue)
+            throw new ArgumentException($"windows of {rows.Length} items are too long for item-kNN; at most {ushort.MaxValue}.", nameof(rows));
         // Two passes: count, then place. So the order of equal pairs is the order of the rows, whatever the machine.
         var offsets = new int[rows.PaddingId + 1];
         ForEach(rows, pairsInsideShortHistories, includesUser, (item, _, _) => offsets[item + 1]++);
@@ -30,7 +30,7 @@ internal sealed class PairVotes
         ForEach(rows, pairsInsideShortHistories, includesUser, (item, target, distance) =>
         {
             votes._targets[next[item]] = target;
-            votes._distances[next[item]++] = (byte)distance;
+            votes._distances[next[item]++] = (ushort)distance;
         });
         return votes;
     }

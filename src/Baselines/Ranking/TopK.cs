@@ -49,7 +49,7 @@ public static class TopK
     /// <summary>The place of an item among equals: SplitMix64's finaliser over the seed and the id, lower first.</summary>
     /// <param name="item">Item id.</param>
     /// <param name="seed">Seed of the order.</param>
-    public static ulong TieOrder(int item, ulong seed)
+    public static ulong TieHash(int item, ulong seed)
     {
         var x = seed + 0x9E3779B97F4A7C15UL * ((ulong)(uint)item + 1);
         x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9UL;
@@ -58,7 +58,7 @@ public static class TopK
     }
 
     private static bool IsBetter(ReadOnlySpan<float> scores, int item, int than, ulong seed) =>
-        scores[item] > scores[than] || (scores[item] == scores[than] && TieOrder(item, seed) < TieOrder(than, seed));
+        scores[item] > scores[than] || (scores[item] == scores[than] && TieHash(item, seed) < TieHash(than, seed));
 
     private static void SiftDown(ReadOnlySpan<float> scores, Span<int> heap, int count, ulong seed, int at = 0)
     {
