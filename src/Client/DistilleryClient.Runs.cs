@@ -1,0 +1,88 @@
+using System.Security.Cryptography;
+using Distillery.Contracts;
+
+namespace Distillery.Client;
+
+public sealed partial class DistilleryClient
+{
+    private const int CopyBytes = 128 * 1024;
+
+    /// <summary>The runs of a job, its parent run first.</summary>
+    /// <param name="jobId">Id of the job.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public Task<IReadOnlyList<RunView>> ListRunsAsync(string jobId, CancellationToken cancellationToken = default) =>
+        calls.GetAsync<IReadOnlyList<RunView>>(Route.Of("jobs", jobId, "runs"), cancellationToken);
+
+    /// <summary>One run.</summary>
+    /// <param name="runId">Id of the run.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public Task<RunView> GetRunAsync(string runId, CancellationToken cancellationToken = default) =>
+        calls.GetAsync<RunView>(Route.Of("runs", runId), cancellationToken);
+
+    /// <summary>History of a run's metrics.</summary>
+    /// <param name="runId">Id of the run.</param>
+    /// <param name="key">One metric key; every key when absent.</param>
+    /// <param name="after">Only points after this step.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public Task<IReadOnlyList<MetricPoint>> ListMetricsAsync(
+        string runId, string? key = null, long? after = null, CancellationToken cancellationToken = default) =>
+        calls.GetAsync<IReadOnlyList<MetricPoint>>(Route.Of("runs", runId, "metrics").With(("key", key), ("after", after)), cancellationToken);
+
+    /// <summary>Opens an artifact for reading.</summary>
+    /// <param name="runId">Id of the run.</param>
+    /// <param name="path">Its path inside the run.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The download; dispose it.</returns>
+    public async Task<ArtifactDownload> OpenArtifactAsync(string runId, string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var address = Route.Of(["runs", runId, "artifacts", .. path.Split('/')]);
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        var response = await calls.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        return new ArtifactDownload(response, await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Copies an artifact to a stream and checks it against its digest.</summary>
+    /// <param name="runId">Id of the run.</param>
+    /// <param name="path">Its path inside the run.</param>
+    /// <param name="destination">Where the bytes go; the caller discards them when this method throws.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>Lower-case hex sha256 of the copied bytes.</returns>
+    /// <exception cref="DistilleryApiException">The call failed, the connection broke, or the bytes are not what the digest promises.</exception>
+    public async Task<string> DownloadArtifactAsync(
+        string runId, string path, Stream destination, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        await using var download = await OpenArtifactAsync(runId, path, cancellationToken).ConfigureAwait(false);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[CopyBytes];
+        while (await ReadChunkAsync(download.Content, buffer, path, cancellationToken).ConfigureAwait(false) is var count and > 0)
+        {
+            hash.AppendData(buffer, 0, count);
+            await destination.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+        }
+
+        var digest = Convert.ToHexStringLower(hash.GetHashAndReset());
+        if (download.Digest is { } promised && promised != digest)
+        {
+            throw new DistilleryApiException(
+                $"The artifact {path} of run {runId} arrived damaged: its digest is {digest}, the API promised {promised}.",
+                DistilleryApiException.UnexpectedAnswer);
+        }
+
+        return digest;
+    }
+
+    private static async Task<int> ReadChunkAsync(Stream content, Memory<byte> buffer, string path, CancellationToken ct)
+    {
+        try
+        {
+            return await content.ReadAsync(buffer, ct).ConfigureAwait(false);
+        }
+        catch (IOException e)
+        {
+            throw new DistilleryApiException(
+                $"The connection broke while {path} was downloaded: {e.Message}", DistilleryApiException.Unreachable, inner: e);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace Distillery.Client;
+
+/// <summary>Which jobs to list; what is absent does not filter.</summary>
+public sealed record JobQuery
+{
+    /// <summary>One of <see cref="Contracts.JobStates"/>.</summary>
+    public string? State { get; init; }
+
+    /// <summary>Words in the job's name, method or dataset.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>A label as <c>key:value</c>.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>The <c>Next</c> of the page before; null for the newest jobs.</summary>
+    public string? After { get; init; }
+
+    /// <summary>Jobs in a page; the API's default when absent.</summary>
+    public int? Limit { get; init; }
+}
