@@ -1,0 +1,41 @@
+using System.CommandLine;
+
+namespace Distillery.Cli.Commands;
+
+/// <summary>Options that several verbs share.</summary>
+internal static class CommonOptions
+{
+    /// <summary>Where the embedded platform keeps its store.</summary>
+    public static Option<DirectoryInfo> DataDirectory() => new("--data-dir")
+    {
+        Description = "folder of the embedded platform's store",
+        DefaultValueFactory = _ => new DirectoryInfo(".distillery"),
+    };
+
+    /// <summary>Address of a started platform.</summary>
+    public static Option<Uri> Server() => new("--server")
+    {
+        Description = "address of a started platform (or set DISTILLERY_SERVER)",
+        DefaultValueFactory = _ => new Uri(Environment.GetEnvironmentVariable("DISTILLERY_SERVER") is { Length: > 0 } set ? set : $"http://127.0.0.1:{StartCommand.DefaultPort}"),
+    };
+
+    /// <summary>Key for a platform that asks for one.</summary>
+    public static Option<string?> Key() => new("--key")
+    {
+        Description = "API key (or set DISTILLERY_KEY)",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("DISTILLERY_KEY"),
+    };
+
+    /// <summary>Machine-readable output.</summary>
+    public static Option<bool> Json() => new("--json") { Description = "print JSON" };
+
+    /// <summary>Whether the platform goes on serving after the job.</summary>
+    public static Option<bool> Keep() => new("--keep") { Description = "go on serving the dashboard until Ctrl-C" };
+
+    /// <summary>Port of the embedded platform.</summary>
+    public static Option<int> Port(int value) => new("--port")
+    {
+        Description = "port on loopback; 0 takes a free one",
+        DefaultValueFactory = _ => value,
+    };
+}

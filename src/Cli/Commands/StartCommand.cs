@@ -1,0 +1,31 @@
+using System.CommandLine;
+using Distillery.Standalone;
+using Spectre.Console;
+
+namespace Distillery.Cli.Commands;
+
+/// <summary><c>start</c>: the whole platform in one process.</summary>
+internal static class StartCommand
+{
+    /// <summary>The port that <c>start</c> takes and other verbs look at.</summary>
+    public const int DefaultPort = 5080;
+
+    /// <summary>The verb.</summary>
+    public static Command Create()
+    {
+        var port = CommonOptions.Port(DefaultPort);
+        var dataDirectory = CommonOptions.DataDirectory();
+        var requireKey = new Option<string?>("--require-key") { Description = "ask for this API key (16 characters or more); without it everybody on this machine is an admin" };
+        var command = new Command("start", "Run job API, dashboard and workers in one process on loopback.") { port, dataDirectory, requireKey };
+        command.SetAction(async (arguments, ct) =>
+        {
+            await using var platform = await StandaloneHost.StartAsync(
+                new StandaloneOptions(arguments.GetValue(dataDirectory)!.FullName, arguments.GetValue(port)) { RequiredKey = arguments.GetValue(requireKey) }, ct);
+            AnsiConsole.MarkupLineInterpolated($"Distillery is running. Dashboard: [blue]{platform.Address}[/]   API: {platform.Address}api   store: {platform.DataDirectory}");
+            AnsiConsole.MarkupLine("Ctrl-C stops it; unfinished jobs go on at the next start.");
+            await platform.WaitForShutdownAsync(ct);
+            return ExitCodes.Ok;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,50 @@
+using Distillery.Contracts;
+using Spectre.Console;
+
+namespace Distillery.Cli.Display;
+
+/// <summary>Prints a job's table with everything that gives its numbers a meaning.</summary>
+internal static class TablePrinter
+{
+    /// <summary>Writes the table, the paired intervals and the registered version.</summary>
+    public static void Print(IAnsiConsole console, JobDetail detail)
+    {
+        if (detail.Result is not { } result)
+            return;
+        console.WriteLine();
+        Line(console, $"{result.Dataset.Name}: {result.Dataset.Users:N0} users, {result.Dataset.Items:N0} items, {result.Dataset.Interactions:N0} interactions, digest {Short(result.Dataset.Digest)}");
+        Line(console, $"{result.Protocol}, {result.Split}; test {result.Dataset.TestRows:N0} rows, {result.Dataset.ColdTestShare:P0} with a cold target; method {result.Method}; seed {result.Seed}; {result.Device}; code {result.CodeVersion}");
+        var table = new Table().Border(TableBorder.Rounded).AddColumn("model");
+        foreach (var heading in new[] { "HR@20", "NDCG@20", "warm HR@20", "cold HR@20", "seconds" })
+            table.AddColumn(new TableColumn(heading).RightAligned());
+        foreach (var row in result.Rows)
+        {
+            var label = Markup.Escape(row.Label);
+            table.AddRow(
+                row.Key == "student" ? $"[bold green]{label}[/]" : label,
+                Metric(row, "hr_at_20"), Metric(row, "ndcg_at_20"), Metric(row, "hr_at_20_warm"), Metric(row, "hr_at_20_cold"), $"{row.Seconds:0.0}");
+        }
+
+        console.Write(table);
+        foreach (var paired in result.Paired)
+            Line(console, Sentence(result, paired));
+        if (detail.Version is { } version)
+            Line(console, $"registered: {version.Model} version {version.Version}");
+    }
+
+    private static string Sentence(ResultTable result, PairedResult paired)
+    {
+        var verdict = paired.Low > 0 ? "better" : paired.High < 0 ? "worse" : "no difference shown";
+        return $"{Label(result, paired.Of)} against {Label(result, paired.Against)}: {People(paired.Metric)} {paired.Difference:+0.0000;-0.0000}, 95 % [{paired.Low:+0.0000;-0.0000}, {paired.High:+0.0000;-0.0000}] ({verdict})";
+    }
+
+    private static string Label(ResultTable result, string key) => result.Rows.FirstOrDefault(row => row.Key == key)?.Label ?? key;
+
+    private static string People(string metric) => metric.ToUpperInvariant().Replace("_AT_", "@");
+
+    private static string Metric(ResultRow row, string key) => row.Metrics.TryGetValue(key, out var value) ? $"{value:0.0000}" : "-";
+
+    private static string Short(string digest) => digest.Length > 12 ? digest[..12] : digest;
+
+    private static void Line(IAnsiConsole console, string text) => console.Write(new Text(text + Environment.NewLine));
+}
