@@ -16,7 +16,7 @@ internal static class HybridSelection
         var ranks = new int[candidates.Count][];
         for (var i = 0; i < ranks.Length; i++)
             ranks[i] = new int[rows.Count];
-        FullRanking.ForEachRow(rows.Count, () => new Parts(first.ItemCount), (row, parts) =>
+        ParallelRows.ForEach(rows.Count, () => new Parts(first.ItemCount), (row, parts) =>
         {
             parts.Score(first, rows.History(row));
             for (var i = 0; i < candidates.Count; i++)

@@ -40,7 +40,7 @@ internal sealed class PairVotes
     {
         var items = _offsets.Length - 1;
         var rows = new (int[] Targets, float[] Weights)[items];
-        FullRanking.ForEachRow(items, () => (Sums: new double[items], Touched: new List<int>()), (item, buffer) =>
+        ParallelRows.ForEach(items, () => (Sums: new double[items], Touched: new List<int>()), (item, buffer) =>
         {
             var (sums, touched) = buffer;
             var total = 0.0;

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Distillery.Data;
@@ -12,8 +11,6 @@ namespace Distillery.Baselines;
 /// </remarks>
 public static class FullRanking
 {
-    private const int RowsPerTask = 64;
-
     /// <summary>The rank of each row's target.</summary>
     /// <param name="scorer">What scores the items.</param>
     /// <param name="rows">The rows.</param>
@@ -67,12 +64,12 @@ public static class FullRanking
         return scores.Length - count;
     }
 
-    internal static void ForEachRow(
+    private static void ForEachRow(
         IItemScorer scorer, WindowSet rows, bool maskHistory, Action<int, float[]> use, CancellationToken cancellationToken)
     {
         if (rows.PaddingId != scorer.ItemCount)
             throw new ArgumentException($"the rows were cut from a catalogue of {rows.PaddingId} items, the scorer knows {scorer.ItemCount}.", nameof(rows));
-        ForEachRow(rows.Count, () => new float[scorer.ItemCount], (row, scores) =>
+        ParallelRows.ForEach(rows.Count, () => new float[scorer.ItemCount], (row, scores) =>
         {
             var history = rows.History(row);
             scorer.Score(history, scores);
@@ -81,23 +78,5 @@ public static class FullRanking
                     scores[item] = float.NegativeInfinity;
             use(row, scores);
         }, cancellationToken);
-    }
-
-    /// <summary>Runs blocks of rows in parallel; every row must write to its own place only, so the order does not matter.</summary>
-    internal static void ForEachRow<TBuffer>(int count, Func<TBuffer> newBuffer, Action<int, TBuffer> body, CancellationToken cancellationToken)
-    {
-        if (count == 0)
-            return;
-        Parallel.ForEach(
-            Partitioner.Create(0, count, RowsPerTask),
-            new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount },
-            newBuffer,
-            (range, _, buffer) =>
-            {
-                for (var row = range.Item1; row < range.Item2; row++)
-                    body(row, buffer);
-                return buffer;
-            },
-            static _ => { });
     }
 }
