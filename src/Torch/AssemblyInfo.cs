@@ -1,0 +1,4 @@
+using System.Runtime.CompilerServices;
+
+// Every native signature is blittable: calls need no marshalling stub.
+[assembly: DisableRuntimeMarshalling]
