@@ -27,7 +27,7 @@ public sealed record ImportOptions
     /// <summary>The columns of a generic CSV; default: recognised by their names.</summary>
     public CsvColumns? Columns { get; init; }
 
-    /// <summary>How many items DLLM2Rec's files are about (their padding id); default: the largest item id, padding excluded, plus one.</summary>
+    /// <summary>How many items DLLM2Rec's files are about (their padding id); default: the padding id that the rows hold, or the largest id plus one where no row is padded.</summary>
     public int? ItemCount { get; init; }
 
     /// <summary>Reading stops after so many errors, 1 or more; default 20.</summary>

@@ -9,6 +9,7 @@ internal sealed class SourceFile : IDisposable
     private const int LongestLine = 64 << 20;
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    private readonly string _path;
     private readonly Stream _stream;
     private readonly ErrorList _errors;
     private byte[] _buffer = new byte[1 << 16];
@@ -16,10 +17,12 @@ internal sealed class SourceFile : IDisposable
     private int _end;
     private int _scanned;
     private bool _atEnd;
+    private long _read;
 
     private SourceFile(string path, Stream stream, ErrorList errors)
     {
         Name = Path.GetFileName(path);
+        _path = path;
         _stream = stream;
         _errors = errors;
     }
@@ -91,6 +94,10 @@ internal sealed class SourceFile : IDisposable
         }
     }
 
+    /// <summary>The text of a line that is UTF-8, or else Latin-1: GroupLens changed over between its editions.</summary>
+    internal static string TextOrLatin1(ReadOnlySpan<byte> line) =>
+        Encoding.UTF8.GetString(line) is var text && text.Contains('\uFFFD') ? Encoding.Latin1.GetString(line) : text;
+
     public void Dispose() => _stream.Dispose();
 
     private ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> line)
@@ -122,7 +129,10 @@ internal sealed class SourceFile : IDisposable
         {
             var read = _stream.Read(_buffer, _end, _buffer.Length - _end);
             _end += read;
+            _read += read;
             _atEnd = read == 0;
+            if (_atEnd && _stream is GZipStream && !GzipLength.Agrees(_path, _read))
+                throw new InvalidDataException("The length that was unpacked is not the length that the file states.");
         }
         catch (InvalidDataException exception)
         {

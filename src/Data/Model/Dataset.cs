@@ -19,6 +19,12 @@ public sealed class Dataset(string name, Catalogue catalogue, IReadOnlyList<User
     /// <summary>Lower-case hex sha256 over the catalogue and every interaction.</summary>
     public string Digest { get; } = digest;
 
+    /// <summary>
+    /// The windows, where the source held windows instead of sequences (DLLM2Rec's files); null otherwise. A split gives them as they are.
+    /// Each user is then one window.
+    /// </summary>
+    public WindowSplit? ReadyWindows { get; init; }
+
     /// <summary>Number of interactions of all users.</summary>
     public long Interactions => Users.Sum(user => (long)user.Items.Length);
 

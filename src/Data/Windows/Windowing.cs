@@ -13,10 +13,13 @@ public static class Windowing
     /// <summary>The dataset in the order that the options ask for: itself, or with its ties shuffled.</summary>
     /// <param name="dataset">The imported dataset.</param>
     /// <param name="options">Tie order and seed; default DLLM2Rec's protocol.</param>
+    /// <exception cref="ArgumentException">Ties are to be shuffled, but the dataset holds ready windows.</exception>
     public static Dataset Order(Dataset dataset, SplitOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         options ??= new SplitOptions();
+        if (dataset.ReadyWindows is not null && options.Ties == TieOrder.Shuffled)
+            throw new ArgumentException("split.ties is shuffled, but the dataset holds ready windows without times.");
         return options.Ties == TieOrder.Shuffled ? ShuffleTies(dataset, options.Seed) : dataset;
     }
 
@@ -60,6 +63,7 @@ public static class Windowing
     /// <exception cref="ArgumentException">An option is out of range, or the dataset is too small for three parts.</exception>
     public static WindowSplit Split(Dataset dataset, SplitOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(dataset);
         options ??= new SplitOptions();
         return options.Kind == SplitKind.LeaveOneOut ? LeaveOneOut(dataset, options) : TimeSplit(dataset, options);
     }
@@ -75,6 +79,9 @@ public static class Windowing
     {
         options ??= new SplitOptions();
         options.Validate();
+        ArgumentNullException.ThrowIfNull(dataset);
+        if (dataset.ReadyWindows is { } ready)
+            return Ready(ready, options);
         var ordered = Order(dataset, options);
         var rows = new List<WindowRow>();
         foreach (var user in ordered.Users)
@@ -111,6 +118,9 @@ public static class Windowing
     {
         options ??= new SplitOptions();
         options.Validate();
+        ArgumentNullException.ThrowIfNull(dataset);
+        if (dataset.ReadyWindows is not null)
+            throw new ArgumentException("split.kind is leave-one-out, but the dataset holds ready windows, which are already divided in time.");
         var ordered = Order(dataset, options);
         List<WindowRow> train = [], validation = [], test = [];
         foreach (var user in ordered.Users)
@@ -136,6 +146,16 @@ public static class Windowing
             WindowRows.Cut(ordered, train, options.WindowLength),
             WindowRows.Cut(ordered, validation, options.WindowLength),
             WindowRows.Cut(ordered, test, options.WindowLength));
+    }
+
+    /// <summary>Windows that the source had cut are never cut again; options that would need that are refused.</summary>
+    private static WindowSplit Ready(WindowSplit ready, SplitOptions options)
+    {
+        if (options.Ties != TieOrder.AsIs)
+            throw new ArgumentException("split.ties is shuffled, but the dataset holds ready windows without times.");
+        if (options.WindowLength != ready.Train.Length)
+            throw new ArgumentException($"split.window is {options.WindowLength}, but the dataset holds ready windows of length {ready.Train.Length}.");
+        return ready;
     }
 
     private static void AddRows(List<WindowRow> rows, UserSequence user, int count, SplitOptions options)

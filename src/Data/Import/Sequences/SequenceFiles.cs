@@ -25,7 +25,7 @@ public static class SequenceFiles
         var items = ItemTable.Read(options.ItemsPath ?? Path.Combine(folder, ItemsName), errors);
         var users = ReadUsers(sequences, items.Count, errors);
         errors.ThrowIfAny();
-        return Dataset.Create(options.Name ?? Path.GetFileName(Path.GetFullPath(folder).TrimEnd(Path.DirectorySeparatorChar)), Catalogue.Create(items), users);
+        return Dataset.Create(Importing.NameOf(folder, options), Catalogue.Create(items), users);
     }
 
     /// <summary>
