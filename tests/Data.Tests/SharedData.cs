@@ -1,8 +1,19 @@
+using System.Collections.Concurrent;
+
 namespace Distillery.Data.Tests;
 
 /// <summary>Finds the real data sets, which lie in shared/data beside the repository on machines that have them.</summary>
 internal static class SharedData
 {
+    private static readonly ConcurrentDictionary<string, Lazy<Dataset>> Imported = new();
+
+    /// <summary>The imported set, read once for all tests: datasets never change.</summary>
+    internal static Dataset Import(string name)
+    {
+        var folder = Folder(name);
+        return Imported.GetOrAdd(name, _ => new Lazy<Dataset>(() => DatasetImporter.Import(folder))).Value;
+    }
+
     internal static string Folder(string name)
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

@@ -44,7 +44,9 @@ public sealed class BrokenFile
         return zipped[..(zipped.Length / 2)];
     }
 
-    internal static IEnumerable<BrokenFile> All()
+    internal static IReadOnlyList<BrokenFile> All { get; } = [.. Make()];
+
+    private static IEnumerable<BrokenFile> Make()
     {
         const string None = "; nothing was imported.";
         yield return Sequences("cut gzip", "", "").Only("items.tsv").Expect("sequences.jsonl.gz:LINE: the gzip data is cut off or damaged behind this line; fetch the file again" + None).With("sequences.jsonl.gz", CutGzip());

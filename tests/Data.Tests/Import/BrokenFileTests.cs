@@ -4,13 +4,13 @@ namespace Distillery.Data.Tests.Import;
 
 public partial class BrokenFileTests
 {
-    public static TheoryData<string> Names() => [.. BrokenFile.All().Select(broken => broken.Name)];
+    public static TheoryData<string> Names() => [.. BrokenFile.All.Select(broken => broken.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Import_BrokenFile_SaysFileLineReasonAndValue(string name)
     {
-        var broken = BrokenFile.All().Single(one => one.Name == name);
+        var broken = BrokenFile.All.Single(one => one.Name == name);
         using var folder = new TempFolder();
         foreach (var (file, content) in broken.Files)
             folder.Write(file, content);
@@ -25,7 +25,7 @@ public partial class BrokenFileTests
     }
 
     [Fact]
-    public void All_Cases_AreMoreThanTwenty() => BrokenFile.All().Count().ShouldBeGreaterThan(50);
+    public void All_Cases_AreMoreThanTwenty() => BrokenFile.All.Count.ShouldBeGreaterThan(50);
 
     [Fact]
     public void Import_SeveralBrokenLines_ListsThemAll()

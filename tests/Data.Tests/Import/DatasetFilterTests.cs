@@ -46,7 +46,7 @@ public class DatasetFilterTests
     public void Apply_FiveCoreOfToys_ChangesNothing()
     {
         // The public set is a 5-core already.
-        var dataset = DatasetImporter.Import(SharedData.Folder("toys"));
+        var dataset = SharedData.Import("toys");
         DatasetImporter.Import(SharedData.Folder("toys"), new ImportOptions { MinimumInteractions = 5, Duplicates = DuplicatePolicy.Drop }).Digest.ShouldBe(dataset.Digest);
     }
 }

@@ -38,7 +38,7 @@ public class ProfileTests
     [InlineData("ml-1m", 18, 96, 2_277, 0.53, 0.56, 0)]
     public void DatasetProfile_PublicSet_GivesTheKnownShares(string name, int shortest, int median, int longest, double tied, double ascending, int repeated)
     {
-        var profile = DatasetProfile.Of(DatasetImporter.Import(SharedData.Folder(name)));
+        var profile = DatasetProfile.Of(SharedData.Import(name));
         (profile.ShortestSequence, profile.MedianSequence, profile.LongestSequence).ShouldBe((shortest, median, longest));
         profile.TiedShare.ShouldBe(tied, 0.006);
         profile.TiedAscendingShare.ShouldBe(ascending, 0.006);
@@ -50,7 +50,7 @@ public class ProfileTests
     [InlineData("toys", 0.264, 0.343, 0.23)]
     public void SplitProfile_PublicSet_GivesTheKnownShares(string name, double absent, double cold, double inTrain)
     {
-        var profile = SplitProfile.Of(Windowing.TimeSplit(DatasetImporter.Import(SharedData.Folder(name))));
+        var profile = SplitProfile.Of(Windowing.TimeSplit(SharedData.Import(name)));
         profile.AbsentShare.ShouldBe(absent, 0.0006);
         profile.ColdShare.ShouldBe(cold, 0.0006);
         profile.TestUsersInTrain.ShouldBe(inTrain, 0.006);

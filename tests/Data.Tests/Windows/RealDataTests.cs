@@ -10,7 +10,7 @@ public class RealDataTests
     public void Import_PublicSet_GivesTheKnownCountsAndCuts(
         string name, int users, int items, long interactions, int train, int validation, int test, string validationStart, string testStart)
     {
-        var dataset = DatasetImporter.Import(SharedData.Folder(name));
+        var dataset = SharedData.Import(name);
         var split = Windowing.TimeSplit(dataset, new SplitOptions { FullWindowsOnly = name == "ml-1m" });
 
         dataset.Name.ShouldBe(name);
@@ -25,7 +25,7 @@ public class RealDataTests
     [InlineData("toys", 3_423, 0.264, 0.343)]
     public void TimeSplit_PublicSet_GivesTheKnownTestUsersAndColdShares(string name, int testUsers, double coldShare, double neverTarget)
     {
-        var split = Windowing.TimeSplit(DatasetImporter.Import(SharedData.Folder(name)));
+        var split = Windowing.TimeSplit(SharedData.Import(name));
         var targets = split.Train.Targets.ToHashSet();
         var seen = targets.Concat(split.Train.Histories).ToHashSet();
 
