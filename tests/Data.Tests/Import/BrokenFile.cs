@@ -59,6 +59,7 @@ public sealed class BrokenFile
         yield return Sequences("field twice", "{\"user\":0,\"items\":[0],\"items\":[1],\"ts\":[1]}\n", "sequences.jsonl:1: a field stands twice in the line (found: items)" + None);
         yield return Sequences("item out of range", "{\"user\":0,\"items\":[0,3],\"ts\":[10,20]}\n", "sequences.jsonl:1: an item id is not in the item table, whose ids are 0..2 (found: 3)" + None);
         yield return Sequences("negative item", "{\"user\":0,\"items\":[-1],\"ts\":[10]}\n", "sequences.jsonl:1: an item id is not in the item table, whose ids are 0..2 (found: -1)" + None);
+        yield return Sequences("huge item", "{\"user\":0,\"items\":[4294967296],\"ts\":[10]}\n", "sequences.jsonl:1: items holds a number that is too large for an item id (found: 4294967296)" + None);
         yield return Sequences("item no number", "{\"user\":0,\"items\":[\"a\"],\"ts\":[10]}\n", "sequences.jsonl:1: items holds something that is not a whole number (found: a)" + None);
         yield return Sequences("item fraction", "{\"user\":0,\"items\":[1.5],\"ts\":[10]}\n", "sequences.jsonl:1: items holds something that is not a whole number (found: 1.5)" + None);
         yield return Sequences("items no array", "{\"user\":0,\"items\":7,\"ts\":[10]}\n", "sequences.jsonl:1: items is not an array of whole numbers (found: 7)" + None);

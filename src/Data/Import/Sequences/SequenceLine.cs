@@ -89,7 +89,9 @@ internal sealed class SequenceLine
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             var value = Whole(ref reader, "items");
-            _items.Add(value is >= int.MinValue and <= int.MaxValue ? (int)value : int.MaxValue);
+            if (value is < int.MinValue or > int.MaxValue)
+                Problem ??= ("items holds a number that is too large for an item id", $"{value}");
+            _items.Add(unchecked((int)value));
         }
 
         return true;
