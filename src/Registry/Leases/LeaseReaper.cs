@@ -15,28 +15,43 @@ public sealed class LeaseReaper
     /// <summary>Looks once for leases that ran out.</summary>
     /// <param name="cancellationToken">Ends the work early.</param>
     /// <returns>Ids of the stages that were returned or failed.</returns>
-    public async Task<IReadOnlyList<string>> ReapAsync(CancellationToken cancellationToken)
-    {
-        var expired = await _database.ReadAsync(
-            session => session.QueryAsync<ExpiredRow>(
-                $"SELECT s.id, s.job_id FROM stages s WHERE s.state = 'running' AND s.lease_until < @Now ORDER BY s.lease_until LIMIT {Batch}", new { session.Now }),
-            cancellationToken);
-        var reaped = new List<string>();
-        foreach (var stage in expired)
-        {
-            if (await _database.WriteAsync("reap", session => ReapAsync(session, stage), cancellationToken))
-                reaped.Add(stage.Id);
-        }
+    public Task<IReadOnlyList<string>> ReapAsync(CancellationToken cancellationToken) => ReapAsync(session => session.Now, cancellationToken);
 
-        return reaped;
+    /// <summary>
+    /// Takes over at once whatever is leased, without waiting for the leases to run out. Only for a process that knows that no worker of
+    /// this store is alive: the embedded platform at its start.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    /// <returns>Ids of the stages that were returned or failed.</returns>
+    public Task<IReadOnlyList<string>> TakeOverAsync(CancellationToken cancellationToken) => ReapAsync(_ => long.MaxValue, cancellationToken);
+
+    private async Task<IReadOnlyList<string>> ReapAsync(Func<Session, long> before, CancellationToken cancellationToken)
+    {
+        var reaped = new List<string>();
+        while (true)
+        {
+            var expired = await _database.ReadAsync(
+                session => session.QueryAsync<ExpiredRow>(
+                    $"SELECT s.id, s.job_id FROM stages s WHERE s.state = 'running' AND s.lease_until < @before ORDER BY s.lease_until LIMIT {Batch}",
+                    new { before = before(session) }),
+                cancellationToken);
+            foreach (var stage in expired)
+            {
+                if (await _database.WriteAsync("reap", session => ReapAsync(session, stage, before(session)), cancellationToken))
+                    reaped.Add(stage.Id);
+            }
+
+            if (expired.Count < Batch)
+                return reaped;
+        }
     }
 
-    private async Task<bool> ReapAsync(Session session, ExpiredRow expired)
+    private async Task<bool> ReapAsync(Session session, ExpiredRow expired, long before)
     {
         await session.NextSequenceAsync(expired.JobId);
         var stage = await session.FirstAsync<StageRow>(
-            $"SELECT {StageRow.Columns} FROM stages s WHERE s.id = @Id AND s.state = 'running' AND s.lease_until < @Now {{for_update}}",
-            new { expired.Id, session.Now });
+            $"SELECT {StageRow.Columns} FROM stages s WHERE s.id = @Id AND s.state = 'running' AND s.lease_until < @before {{for_update}}",
+            new { expired.Id, before });
         if (stage is null)
             return false;
         var losses = RetryMath.Losses(stage);
