@@ -1,0 +1,50 @@
+using Distillery.Contracts;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Distillery.JobApi.Errors;
+
+/// <summary>Every error of the API: a stable code for programs, a sentence for people.</summary>
+internal static class ApiProblems
+{
+    public static ProblemHttpResult NotFound(string what, string id) => Of(404, $"{what}_not_found", $"There is no {what} '{id}'.");
+
+    public static ProblemHttpResult BadArgument(string detail) => Of(400, "invalid_argument", detail);
+
+    public static ProblemHttpResult InvalidSpec(IReadOnlyList<SpecProblem> problems)
+        => Of(
+            422,
+            "invalid_spec",
+            problems.Count == 1 ? Sentence(problems[0]) : $"The spec has {problems.Count} problems; the first: {Sentence(problems[0])}",
+            problems);
+
+    public static ProblemHttpResult Unreadable(IReadOnlyList<SpecProblem> problems) => Of(400, "unreadable_body", Sentence(problems[0]), problems);
+
+    public static ProblemHttpResult Of(int status, string code, string detail, IReadOnlyList<SpecProblem>? errors = null)
+    {
+        var extensions = new Dictionary<string, object?> { ["code"] = code };
+        if (errors is not null)
+            extensions["errors"] = errors;
+        return TypedResults.Problem(detail, statusCode: status, title: Title(status), type: $"https://httpstatuses.io/{status}", extensions: extensions);
+    }
+
+    public static ProblemHttpResult NoSuchAddress(HttpContext context)
+        => Of(404, "not_found", $"There is nothing at {context.Request.Path}. See /openapi/v1.json for what there is.");
+
+    private static string Sentence(SpecProblem problem) => problem.Path.Length == 0 ? problem.Message : $"{problem.Path}: {problem.Message}";
+
+    private static string Title(int status) => status switch
+    {
+        400 => "Bad request",
+        401 => "A key is needed",
+        403 => "Not allowed",
+        404 => "Not found",
+        405 => "Method not allowed",
+        409 => "Conflict",
+        410 => "Gone",
+        413 => "Too large",
+        415 => "Unsupported content type",
+        422 => "The spec is not valid",
+        503 => "Busy",
+        _ => "Error",
+    };
+}

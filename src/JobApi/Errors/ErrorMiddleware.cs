@@ -1,0 +1,79 @@
+using System.Data.Common;
+using System.Text.RegularExpressions;
+using Distillery.Registry;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Distillery.JobApi.Errors;
+
+/// <summary>Turns whatever goes wrong below <c>/api</c> into a problem document.</summary>
+internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddleware> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+            if (!context.Response.HasStarted && context.Response is { StatusCode: >= 400, ContentLength: null, ContentType: null })
+                await Empty(context).ExecuteAsync(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The caller has gone; there is nobody to answer.
+            context.Response.StatusCode = 499;
+        }
+#pragma warning disable CA1031 // The edge of the service: everything becomes an answer, and what is our fault is logged.
+        catch (Exception e) when (!context.Response.HasStarted)
+#pragma warning restore CA1031
+        {
+            context.Response.Clear();
+            await Of(e, context).ExecuteAsync(context);
+        }
+    }
+
+    private static ProblemHttpResult Empty(HttpContext context) => context.Response.StatusCode switch
+    {
+        404 => ApiProblems.NoSuchAddress(context),
+        405 => ApiProblems.Of(405, "method_not_allowed", $"{context.Request.Method} is not possible at {context.Request.Path}."),
+        415 => ApiProblems.Of(415, "unsupported_content_type", "Send application/json or application/yaml."),
+        var status => ApiProblems.Of(status, $"http_{status}", $"The request was refused with status {status}."),
+    };
+
+    // The framework names C# types; callers know numbers and texts.
+    private static string Readable(string message)
+        => BindingError().Match(message) is { Success: true } match ? $"{match.Groups["name"]}: '{match.Groups["value"]}' is not a whole number." : message;
+
+    [GeneratedRegex("""^Failed to bind parameter "(Nullable<)?(int|long)>? (?<name>\w+)" from "(?<value>.*)"\.$""", RegexOptions.Singleline)]
+    private static partial Regex BindingError();
+
+    private ProblemHttpResult Of(Exception exception, HttpContext context)
+    {
+        switch (exception)
+        {
+            case BadHttpRequestException { StatusCode: 413 }:
+                return ApiProblems.Of(413, "body_too_large", exception.Message);
+            case BadHttpRequestException bad:
+                return ApiProblems.Of(bad.StatusCode, "invalid_argument", Readable(bad.Message));
+            case ArgumentException:
+                return ApiProblems.BadArgument(exception.Message);
+            case IdempotencyConflictException:
+                return ApiProblems.Of(409, "idempotency_conflict", exception.Message);
+            case JobStateException:
+                return ApiProblems.Of(409, "invalid_state", exception.Message);
+            case ArtifactException:
+                LogArtifact(exception);
+                return ApiProblems.Of(410, "artifact_unavailable", exception.Message);
+            case DbException { IsTransient: true }:
+                LogFailure(exception, context.Request.Method, context.Request.Path);
+                return ApiProblems.Of(503, "store_busy", "The store did not answer in time. Try again in a moment.");
+            default:
+                LogFailure(exception, context.Request.Method, context.Request.Path);
+                return ApiProblems.Of(500, "internal_error", $"Something went wrong here; the log has it under {context.TraceIdentifier}.");
+        }
+    }
+
+    [LoggerMessage(40, LogLevel.Error, "{Method} {Path} failed")]
+    private partial void LogFailure(Exception exception, string method, string path);
+
+    [LoggerMessage(41, LogLevel.Error, "An artifact cannot be read")]
+    private partial void LogArtifact(Exception exception);
+}

@@ -1,0 +1,75 @@
+using Distillery.Contracts;
+using Distillery.JobApi.Access;
+using Distillery.JobApi.Background;
+using Distillery.JobApi.Catalogue;
+using Distillery.JobApi.Errors;
+using Distillery.JobApi.Events;
+using Distillery.JobApi.Jobs;
+using Distillery.JobApi.Runs;
+using Distillery.JobApi.Schema;
+
+namespace Distillery.JobApi;
+
+/// <summary>Puts the API into a host.</summary>
+public static class JobApiExtensions
+{
+    private const int ShortestKey = 16;
+
+    /// <summary>
+    /// Adds what the API needs, the sender of the store's messages, and the reaper of lost leases. The store (<c>AddRegistry</c>) and the
+    /// bus (MassTransit's <c>AddMassTransit</c>) are added separately.
+    /// </summary>
+    /// <param name="builder">The host.</param>
+    /// <param name="options">Who may call, and limits.</param>
+    /// <returns>The same host.</returns>
+    /// <exception cref="ArgumentException">The required key is too short to be safe.</exception>
+    public static IHostApplicationBuilder AddJobApi(this IHostApplicationBuilder builder, JobApiOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.RequiredKey is { Length: < ShortestKey })
+            throw new ArgumentException($"The required API key has {options.RequiredKey.Length} characters; it needs at least {ShortestKey}.");
+        var services = builder.Services;
+        services.AddSingleton(options);
+        services.AddSingleton<Gate>();
+        services.AddSingleton<SpecReceiver>();
+        services.AddSingleton<EventFeed>();
+        services.AddHealthChecks().AddCheck<StoreHealthCheck>("store");
+        services.AddHostedService<OutboxDispatcher>();
+        services.AddHostedService<Reaper>();
+        services.AddOpenApi("v1", ApiDocument.Describe);
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.DefaultIgnoreCondition = ContractsJson.Options.DefaultIgnoreCondition;
+            foreach (var converter in ContractsJson.Options.Converters)
+                json.SerializerOptions.Converters.Add(converter);
+        });
+        // A parameter that cannot be read becomes an error that names it, in every environment.
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        return builder;
+    }
+
+    /// <summary>Maps <c>/api/…</c> and <c>/openapi/v1.json</c>.</summary>
+    /// <param name="app">The application.</param>
+    /// <returns>The same application.</returns>
+    public static WebApplication MapJobApi(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.UseWhen(
+            context => context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/openapi"),
+            branch =>
+            {
+                branch.UseMiddleware<ErrorMiddleware>();
+                branch.UseMiddleware<GateMiddleware>();
+            });
+        var api = app.MapGroup("/api");
+        api.MapJobs();
+        api.MapJobEvents();
+        api.MapRuns();
+        api.MapDatasets();
+        api.MapModels();
+        api.MapSchema();
+        app.MapOpenApi();
+        return app;
+    }
+}

@@ -1,0 +1,105 @@
+using Distillery.Contracts;
+using Distillery.JobApi.Access;
+using Distillery.JobApi.Errors;
+using Distillery.JobSpecs;
+using Distillery.Registry;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Distillery.JobApi.Jobs;
+
+/// <summary><c>/api/jobs</c>: submit, validate, list, show, cancel, retry.</summary>
+internal static class JobEndpoints
+{
+    private const int LongestKey = 200;
+
+    private static readonly string[] States =
+        [JobStates.Queued, JobStates.Running, JobStates.Succeeded, JobStates.Failed, JobStates.Cancelled];
+
+    public static void MapJobs(this RouteGroupBuilder api)
+    {
+        var jobs = api.MapGroup("/jobs").WithTags("Jobs");
+        jobs.MapPost("", SubmitAsync).WithName("SubmitJob").WithSummary("Submits a job.")
+            .WithDescription("With an Idempotency-Key, the same key and spec answer the same job.")
+            .Accepts<JobSpec>("application/json", "application/yaml")
+            .Produces<JobSummary>(201).Produces<JobSummary>(200).ProducesProblem(400).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
+        jobs.MapPost("/validate", ValidateAsync).WithName("ValidateJob").WithSummary("Checks a spec and shows its plan; writes nothing.")
+            .Accepts<JobSpec>("application/json", "application/yaml")
+            .Produces<SpecValidation>().ProducesProblem(400).ProducesProblem(413).ProducesProblem(415);
+        jobs.MapGet("", ListAsync).WithName("ListJobs").WithSummary("Lists jobs, newest first.").ProducesProblem(400);
+        jobs.MapGet("/{id}", FindAsync).WithName("GetJob").WithSummary("A job with its stages, result and version.").ProducesProblem(404);
+        jobs.MapPost("/{id}/cancel", CancelAsync).WithName("CancelJob").WithSummary("Cancels a job.").ProducesProblem(404).ProducesProblem(409);
+        jobs.MapPost("/{id}/retry", RetryAsync).WithName("RetryJob").WithSummary("Runs a failed or cancelled job on from where it stopped.")
+            .ProducesProblem(404).ProducesProblem(409);
+        jobs.MapGet("/{id}/transitions", TransitionsAsync).WithName("GetTransitions").WithSummary("Every change of state, with actor and cause.").ProducesProblem(404);
+    }
+
+    private static async Task<IResult> SubmitAsync(HttpContext context, SpecReceiver receiver, JobStore jobs, Gate gate, CancellationToken cancellationToken)
+    {
+        string? key = null;
+        if (context.Request.Headers.TryGetValue("Idempotency-Key", out var keys))
+        {
+            key = keys.ToString();
+            if (keys.Count != 1 || key.Length is 0 or > LongestKey || !key.All(c => c is > ' ' and <= '~'))
+                return ApiProblems.Of(400, "invalid_idempotency_key", $"Idempotency-Key must be 1 to {LongestKey} printable ASCII characters without spaces.");
+        }
+
+        var (reading, refusal) = await receiver.ReadAsync(context.Request, cancellationToken);
+        if (refusal is not null)
+            return refusal;
+        if (reading!.Spec is not { } spec)
+            return ApiProblems.InvalidSpec(reading.Problems);
+        var result = await jobs.SubmitAsync(
+            new NewJob
+            {
+                Spec = spec,
+                Stages = [.. JobPlanner.Plan(spec).Select(stage => new NewStage(stage, JobPlanner.LabelOf(spec, stage)))],
+                Actor = gate.ActorOf(context),
+                IdempotencyKey = key,
+            },
+            cancellationToken);
+        return result.Created ? TypedResults.Created($"/api/jobs/{result.Job.Id}", result.Job) : TypedResults.Ok(result.Job);
+    }
+
+    private static async Task<IResult> ValidateAsync(HttpRequest request, SpecReceiver receiver, CancellationToken cancellationToken)
+    {
+        var (reading, refusal) = await receiver.ReadAsync(request, cancellationToken);
+        if (refusal is not null)
+            return refusal;
+        return TypedResults.Ok(reading!.Spec is { } spec
+            ? new SpecValidation([], spec, JobPlanner.Plan(spec), JobSpecWriter.ToYaml(spec))
+            : new SpecValidation(reading.Problems, null, null, null));
+    }
+
+    private static async Task<Results<Ok<Page<JobSummary>>, ProblemHttpResult>> ListAsync(
+        JobQueries jobs, string? state, string? q, string[] label, string? after, int? limit, CancellationToken cancellationToken)
+    {
+        if (state is not (null or "") && !States.Contains(state))
+            return ApiProblems.BadArgument($"state: '{state}' must be one of {string.Join(", ", States)}.");
+        var labels = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var pair in label.Where(pair => pair.Length > 0))
+        {
+            var colon = pair.IndexOf(':', StringComparison.Ordinal);
+            if (colon < 1)
+                return ApiProblems.BadArgument($"label: '{pair}' must be name:value.");
+            labels[pair[..colon]] = pair[(colon + 1)..];
+        }
+
+        var filter = new JobFilter(string.IsNullOrEmpty(state) ? null : state, q, labels);
+        return TypedResults.Ok(await jobs.ListAsync(filter, after, Limits.Of(limit, Limits.DefaultPage, Limits.MaxPage), cancellationToken));
+    }
+
+    private static async Task<Results<Ok<JobDetail>, ProblemHttpResult>> FindAsync(string id, JobQueries jobs, CancellationToken cancellationToken)
+        => await jobs.DetailAsync(id, cancellationToken) is { } job ? TypedResults.Ok(job) : ApiProblems.NotFound("job", id);
+
+    private static async Task<Results<Ok<JobSummary>, ProblemHttpResult>> CancelAsync(
+        string id, HttpContext context, JobStore jobs, Gate gate, CancellationToken cancellationToken)
+        => await jobs.CancelAsync(id, gate.ActorOf(context), cancellationToken) is { } job ? TypedResults.Ok(job) : ApiProblems.NotFound("job", id);
+
+    private static async Task<Results<Ok<JobSummary>, ProblemHttpResult>> RetryAsync(
+        string id, HttpContext context, JobStore jobs, Gate gate, CancellationToken cancellationToken)
+        => await jobs.RetryAsync(id, gate.ActorOf(context), cancellationToken) is { } job ? TypedResults.Ok(job) : ApiProblems.NotFound("job", id);
+
+    private static async Task<Results<Ok<IReadOnlyList<TransitionView>>, ProblemHttpResult>> TransitionsAsync(
+        string id, JobQueries jobs, CancellationToken cancellationToken)
+        => await jobs.TransitionsAsync(id, cancellationToken) is { Count: > 0 } transitions ? TypedResults.Ok(transitions) : ApiProblems.NotFound("job", id);
+}

@@ -1,0 +1,71 @@
+using Distillery.Contracts;
+using Distillery.JobApi.Access;
+using Distillery.JobApi.Errors;
+using Distillery.Registry;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+
+namespace Distillery.JobApi.Runs;
+
+/// <summary>Runs, metrics, log and artifacts.</summary>
+internal static class RunEndpoints
+{
+    public static void MapRuns(this RouteGroupBuilder api)
+    {
+        var jobs = api.MapGroup("/jobs/{id}").WithTags("Runs");
+        jobs.MapGet("/log", LogAsync).WithName("GetLog").WithSummary("Lines of the job's log after a number.").ProducesProblem(400).ProducesProblem(404);
+        jobs.MapGet("/artifacts", ArtifactsAsync).WithName("ListArtifacts").WithSummary("The files of all stages.").ProducesProblem(404);
+        jobs.MapGet("/runs", RunsAsync).WithName("ListRuns").WithSummary("The job's runs, parent first.").ProducesProblem(404);
+        var runs = api.MapGroup("/runs/{id}").WithTags("Runs");
+        runs.MapGet("", RunAsync).WithName("GetRun").WithSummary("Parameters and newest metrics.").ProducesProblem(404);
+        runs.MapGet("/metrics", MetricsAsync).WithName("GetMetrics").WithSummary("The history of one metric or of all.").ProducesProblem(400).ProducesProblem(404);
+        runs.MapGet("/artifacts/{**path}", ArtifactAsync).WithName("GetArtifact").WithSummary("The bytes of a file; ETag is its digest, ranges work.")
+            .Produces(200, contentType: "application/octet-stream").ProducesProblem(404).ProducesProblem(410);
+    }
+
+    private static async Task<Results<Ok<IReadOnlyList<LogLine>>, ProblemHttpResult>> LogAsync(
+        string id, long? after, int? limit, JobQueries jobs, RunQueries runs, CancellationToken cancellationToken)
+    {
+        var most = Limits.Of(limit, Limits.DefaultLines, Limits.MaxLines);
+        var lines = await runs.LogAsync(id, after ?? 0, most, cancellationToken);
+        return lines.Count > 0 || await jobs.SummaryAsync(id, cancellationToken) is not null ? TypedResults.Ok(lines) : ApiProblems.NotFound("job", id);
+    }
+
+    private static async Task<Results<Ok<IReadOnlyList<ArtifactView>>, ProblemHttpResult>> ArtifactsAsync(
+        string id, JobQueries jobs, RunQueries runs, CancellationToken cancellationToken)
+    {
+        var artifacts = await runs.ArtifactsAsync(id, cancellationToken);
+        return artifacts.Count > 0 || await jobs.SummaryAsync(id, cancellationToken) is not null ? TypedResults.Ok(artifacts) : ApiProblems.NotFound("job", id);
+    }
+
+    private static async Task<Results<Ok<IReadOnlyList<RunView>>, ProblemHttpResult>> RunsAsync(string id, RunQueries runs, CancellationToken cancellationToken)
+        => await runs.OfJobAsync(id, cancellationToken) is { Count: > 0 } found ? TypedResults.Ok(found) : ApiProblems.NotFound("job", id);
+
+    private static async Task<Results<Ok<RunView>, ProblemHttpResult>> RunAsync(string id, RunQueries runs, CancellationToken cancellationToken)
+        => await runs.FindAsync(id, cancellationToken) is { } run ? TypedResults.Ok(run) : ApiProblems.NotFound("run", id);
+
+    private static async Task<Results<Ok<IReadOnlyList<MetricPoint>>, ProblemHttpResult>> MetricsAsync(
+        string id, string? key, long? after, RunQueries runs, CancellationToken cancellationToken)
+    {
+        var points = await runs.MetricsAsync(id, string.IsNullOrEmpty(key) ? null : key, after, cancellationToken);
+        return points.Count > 0 || await runs.FindAsync(id, cancellationToken) is not null ? TypedResults.Ok(points) : ApiProblems.NotFound("run", id);
+    }
+
+    private static async Task<IResult> ArtifactAsync(
+        string id, string path, HttpResponse response, RunQueries runs, IArtifactStore artifacts, CancellationToken cancellationToken)
+    {
+        if (await runs.ArtifactAsync(id, path, cancellationToken) is not { } artifact)
+            return ApiProblems.NotFound("artifact", $"{id}/{path}");
+        var type = ContentTypes.Of(artifact.Path);
+        response.Headers.CacheControl = "private, no-cache";
+        // Opens and verifies before the first byte is sent, so that damage is an error and not a broken download.
+        var content = await artifacts.OpenReadAsync(artifact.Digest, cancellationToken);
+        return TypedResults.Stream(
+            content,
+            type,
+            // What a browser might run is offered as a download.
+            fileDownloadName: ContentTypes.IsHarmless(type) ? null : artifact.Path[(artifact.Path.LastIndexOf('/') + 1)..],
+            entityTag: new EntityTagHeaderValue($"\"{artifact.Digest}\""),
+            enableRangeProcessing: true);
+    }
+}

@@ -1,0 +1,28 @@
+namespace Distillery.Registry;
+
+/// <summary>Content of the artifact store is missing or damaged.</summary>
+public sealed class ArtifactException : IOException
+{
+    /// <summary>With a message.</summary>
+    /// <param name="message">What is wrong and what to do.</param>
+    public ArtifactException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>With a message and a cause.</summary>
+    /// <param name="message">What is wrong and what to do.</param>
+    /// <param name="innerException">The cause.</param>
+    public ArtifactException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+
+    /// <summary>Without a message; only for serialisers.</summary>
+    public ArtifactException()
+    {
+    }
+
+    internal static ArtifactException Missing(string digest)
+        => new($"Artifact {digest} is not in the store. Run the job that wrote it again with reuse: false, or restore the store from a backup.");
+}

@@ -1,0 +1,152 @@
+using Distillery.Contracts;
+
+namespace Distillery.Registry;
+
+/// <summary>
+/// Moves stages and their job from state to state inside one transaction. Every move goes through here, so every move has an actor, a
+/// cause, an event and, where workers should know, a message in the outbox.
+/// </summary>
+internal static class JobFlow
+{
+    public const string System = "system";
+
+    public static Task<JobRow?> JobAsync(Session session, string jobId)
+        => session.FirstAsync<JobRow>($"SELECT {JobRow.Columns} FROM jobs j WHERE j.id = @jobId {{for_update}}", new { jobId });
+
+    public static Task<IReadOnlyList<StageRow>> StagesAsync(Session session, string jobId)
+        => session.QueryAsync<StageRow>($"SELECT {StageRow.Columns} FROM stages s WHERE s.job_id = @jobId ORDER BY s.ordinal", new { jobId });
+
+    public static Task RecordAsync(Session session, string jobId, string? stageId, string? from, string to, string actor, string cause)
+        => session.ExecuteAsync(
+            "INSERT INTO transitions (job_id, stage_id, time, from_state, to_state, actor, cause) VALUES (@jobId, @stageId, @Now, @from, @to, @actor, @cause)",
+            new { jobId, stageId, session.Now, from, to, actor, cause });
+
+    /// <summary>Tells the workers of a stage's queue about it, not before a time.</summary>
+    public static async Task AnnounceAsync(Session session, string jobId, string stageId, string queue, long notBefore)
+    {
+        await session.ExecuteAsync(
+            "INSERT INTO outbox (kind, job_id, stage_id, queue, available_at, locked_until, attempts) VALUES ('stage-ready', @jobId, @stageId, @queue, @notBefore, 0, 0)",
+            new { jobId, stageId, queue, notBefore });
+        session.Signal(StoreSignals.Outbox);
+    }
+
+    /// <summary>Tells whoever follows jobs that one changed its state.</summary>
+    public static async Task AnnounceJobAsync(Session session, string jobId)
+    {
+        await session.ExecuteAsync(
+            "INSERT INTO outbox (kind, job_id, stage_id, queue, available_at, locked_until, attempts) VALUES ('job-changed', @jobId, NULL, NULL, @Now, 0, 0)",
+            new { jobId, session.Now });
+        session.Signal(StoreSignals.Outbox);
+    }
+
+    /// <summary>Moves a stage that does not run and will not.</summary>
+    public static async Task SettleAsync(Session session, StageRow stage, string state, string actor, string cause, string? error = null)
+    {
+        var changed = await session.NextSequenceAsync(stage.JobId);
+        await session.ExecuteAsync(
+            """
+            UPDATE stages SET state = @state, lease_until = NULL, cancel_requested = 0, message = NULL, seconds_left = NULL,
+                ended_at = @Now, error = COALESCE(@error, error), changed = @changed
+            WHERE id = @Id
+            """,
+            new { stage.Id, state, session.Now, error, changed });
+        await RecordAsync(session, stage.JobId, stage.Id, stage.State, state, actor, cause);
+        stage.State = state;
+    }
+
+    /// <summary>Makes a stage claimable.</summary>
+    public static async Task MakeReadyAsync(Session session, StageRow stage, string actor, string cause, long notBefore, string? message = null)
+    {
+        var changed = await session.NextSequenceAsync(stage.JobId);
+        await session.ExecuteAsync(
+            """
+            UPDATE stages SET state = 'ready', lease_until = NULL, cancel_requested = 0, message = @message, seconds_left = NULL,
+                ready_at = COALESCE(ready_at, @Now), not_before = @notBefore, ended_at = NULL, changed = @changed
+            WHERE id = @Id
+            """,
+            new { stage.Id, session.Now, notBefore, message, changed });
+        await RecordAsync(session, stage.JobId, stage.Id, stage.State, StageStates.Ready, actor, cause);
+        await AnnounceAsync(session, stage.JobId, stage.Id, stage.Queue, notBefore);
+        stage.State = StageStates.Ready;
+    }
+
+    /// <summary>After a stage moved: readies what waited for it, and lets the job's state follow from its stages.</summary>
+    public static async Task FollowAsync(Session session, string jobId)
+    {
+        var job = await JobAsync(session, jobId) ?? throw new InvalidOperationException($"Job {jobId} is gone.");
+        var stages = await StagesAsync(session, jobId);
+        var failed = stages.FirstOrDefault(stage => stage.State == StageStates.Failed);
+        if (failed is not null)
+            await StopOthersAsync(session, stages);
+        else
+            await ReadyDependantsAsync(session, jobId, stages);
+
+        var state = stages.Any(IsOpen) ? job.State
+            : failed is not null ? JobStates.Failed
+            : stages.Any(stage => stage.State == StageStates.Cancelled) ? JobStates.Cancelled
+            : JobStates.Succeeded;
+        await SetJobAsync(session, job, state, failed);
+    }
+
+    /// <summary>Brings the job's share of done work up to date.</summary>
+    public static Task UpdateProgressAsync(Session session, string jobId, long changed)
+        => session.ExecuteAsync(
+            """
+            UPDATE jobs SET changed = @changed, progress = (
+                SELECT SUM(s.weight * CASE WHEN s.state = 'succeeded' THEN 1.0 ELSE s.progress END) / SUM(s.weight) FROM stages s WHERE s.job_id = @jobId)
+            WHERE id = @jobId
+            """,
+            new { jobId, changed });
+
+    private static bool IsOpen(StageRow stage) => stage.State is StageStates.Blocked or StageStates.Ready or StageStates.Running;
+
+    private static async Task StopOthersAsync(Session session, IReadOnlyList<StageRow> stages)
+    {
+        foreach (var stage in stages)
+        {
+            if (stage.State is StageStates.Blocked or StageStates.Ready)
+            {
+                await SettleAsync(session, stage, StageStates.Skipped, System, "earlier-stage-failed");
+            }
+            else if (stage.State == StageStates.Running && stage.CancelRequested == 0)
+            {
+                // It keeps its checkpoints, so a retry of the job continues from there.
+                var changed = await session.NextSequenceAsync(stage.JobId);
+                await session.ExecuteAsync("UPDATE stages SET cancel_requested = 1, changed = @changed WHERE id = @Id", new { stage.Id, changed });
+            }
+        }
+    }
+
+    private static async Task ReadyDependantsAsync(Session session, string jobId, IReadOnlyList<StageRow> stages)
+    {
+        if (!stages.Any(stage => stage.State == StageStates.Blocked))
+            return;
+        var waiting = await session.QueryAsync<string>(
+            """
+            SELECT DISTINCT d.stage_id FROM stage_dependencies d
+            JOIN stages s ON s.id = d.stage_id JOIN stages i ON i.id = d.depends_on
+            WHERE s.job_id = @jobId AND s.state = 'blocked' AND i.state <> 'succeeded'
+            """,
+            new { jobId });
+        foreach (var stage in stages.Where(stage => stage.State == StageStates.Blocked && !waiting.Contains(stage.Id)))
+            await MakeReadyAsync(session, stage, System, "inputs-ready", session.Now);
+    }
+
+    private static async Task SetJobAsync(Session session, JobRow job, string state, StageRow? failed)
+    {
+        var changed = await session.NextSequenceAsync(job.Id);
+        await UpdateProgressAsync(session, job.Id, changed);
+        if (state == job.State)
+            return;
+        var error = state switch
+        {
+            JobStates.Failed => $"{failed!.Label}: {failed.Error}",
+            JobStates.Cancelled => $"Cancelled by {job.CancelledBy ?? System}.",
+            _ => null,
+        };
+        await session.ExecuteAsync(
+            "UPDATE jobs SET state = @state, ended_at = @Now, error = @error WHERE id = @Id", new { job.Id, state, session.Now, error });
+        await RecordAsync(session, job.Id, null, job.State, state, System, state == JobStates.Succeeded ? "all-stages-succeeded" : $"stage-{state}");
+        await AnnounceJobAsync(session, job.Id);
+    }
+}

@@ -1,0 +1,243 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Distillery.Contracts;
+
+namespace Distillery.Registry;
+
+/// <summary>Submits, cancels and retries jobs: each act is one transaction.</summary>
+public sealed class JobStore
+{
+    private const int MaxNameLength = 200;
+    private readonly Database _database;
+
+    /// <summary>Over the store.</summary>
+    /// <param name="database">The store.</param>
+    public JobStore(Database database) => _database = database;
+
+    /// <summary>Writes a job, its stages, their messages and the idempotency key at once.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="cancellationToken">Ends the work early; nothing is written.</param>
+    /// <exception cref="IdempotencyConflictException">The key was used for another spec.</exception>
+    /// <exception cref="ArgumentException">Stage names are not unique, or a stage depends on one that does not come before it.</exception>
+    public async Task<SubmitResult> SubmitAsync(NewJob job, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        CheckStages(job.Stages);
+        var digest = CanonicalJson.Digest(CanonicalJson.Of(job.Spec));
+        return await _database.WriteAsync(
+            "submit",
+            async session =>
+            {
+                var jobId = Ids.Job();
+                if (job.IdempotencyKey is { } key && await EarlierAsync(session, job.Actor, key, digest, jobId) is { } earlier)
+                    return new SubmitResult(await JobQueries.SummaryAsync(session, earlier), false);
+                await InsertAsync(session, job, jobId);
+                return new SubmitResult(await JobQueries.SummaryAsync(session, jobId), true);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>
+    /// Cancels a job: what has not started is cancelled at once; a running stage is told by its heartbeat, and the job ends when it has
+    /// stopped.
+    /// </summary>
+    /// <param name="jobId">The job.</param>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="cancellationToken">Ends the work early; nothing is changed.</param>
+    /// <returns>The job; null when there is none.</returns>
+    /// <exception cref="JobStateException">The job has ended.</exception>
+    public Task<JobSummary?> CancelAsync(string jobId, string actor, CancellationToken cancellationToken)
+        => _database.WriteAsync<JobSummary?>(
+            "cancel",
+            async session =>
+            {
+                if (await JobFlow.JobAsync(session, jobId) is not { } job)
+                    return null;
+                if (job.HasEnded)
+                    throw new JobStateException($"Job {jobId} is {job.State} and can no longer be cancelled.");
+                if (job.CancelledBy is null)
+                {
+                    await session.ExecuteAsync("UPDATE jobs SET cancelled_by = @actor WHERE id = @jobId", new { jobId, actor });
+                    await JobFlow.RecordAsync(session, jobId, null, job.State, job.State, actor, "cancel-requested");
+                    await CancelStagesAsync(session, jobId, actor);
+                    await JobFlow.FollowAsync(session, jobId);
+                }
+
+                return await JobQueries.SummaryAsync(session, jobId);
+            },
+            cancellationToken);
+
+    /// <summary>Runs a failed or cancelled job on from where it stopped; stages that succeeded stay.</summary>
+    /// <param name="jobId">The job.</param>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="cancellationToken">Ends the work early; nothing is changed.</param>
+    /// <returns>The job; null when there is none.</returns>
+    /// <exception cref="JobStateException">The job has not ended, or it succeeded.</exception>
+    public Task<JobSummary?> RetryAsync(string jobId, string actor, CancellationToken cancellationToken)
+        => _database.WriteAsync<JobSummary?>(
+            "retry",
+            async session =>
+            {
+                if (await JobFlow.JobAsync(session, jobId) is not { } job)
+                    return null;
+                if (job.State is not (JobStates.Failed or JobStates.Cancelled))
+                    throw new JobStateException($"Job {jobId} is {job.State}; only a failed or cancelled job can be retried.");
+                await session.ExecuteAsync(
+                    "UPDATE jobs SET state = 'queued', ended_at = NULL, error = NULL, cancelled_by = NULL WHERE id = @jobId", new { jobId });
+                await JobFlow.RecordAsync(session, jobId, null, job.State, JobStates.Queued, actor, "retry");
+                foreach (var stage in (await JobFlow.StagesAsync(session, jobId)).Where(stage => stage.State != StageStates.Succeeded))
+                    await ResetAsync(session, stage, actor);
+                await JobFlow.FollowAsync(session, jobId);
+                await JobFlow.AnnounceJobAsync(session, jobId);
+                return await JobQueries.SummaryAsync(session, jobId);
+            },
+            cancellationToken);
+
+    private static void CheckStages(IReadOnlyList<NewStage> stages)
+    {
+        if (stages.Count == 0)
+            throw new ArgumentException("A job needs at least one stage.");
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var plan in stages.Select(stage => stage.Plan))
+        {
+            if (plan.Name.Length is 0 or > MaxNameLength || !plan.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
+                throw new ArgumentException($"Stage name '{plan.Name}' must be letters, digits, dash, underscore and dot, at most {MaxNameLength}.");
+            if (plan.DependsOn.FirstOrDefault(name => !seen.Contains(name)) is { } missing)
+                throw new ArgumentException($"Stage '{plan.Name}' depends on '{missing}', which is not a stage before it.");
+            if (!seen.Add(plan.Name))
+                throw new ArgumentException($"Stage name '{plan.Name}' is used twice.");
+        }
+    }
+
+    private static async Task<string?> EarlierAsync(Session session, string actor, string key, string digest, string jobId)
+    {
+        // Insert first: of two equal submissions at the same moment, one waits here for the other.
+        var inserted = await session.ExecuteAsync(
+            """
+            INSERT INTO idempotency_keys (actor, idempotency_key, body_digest, job_id, created_at)
+            VALUES (@actor, @key, @digest, @jobId, @Now) ON CONFLICT (actor, idempotency_key) DO NOTHING
+            """,
+            new { actor, key, digest, jobId, session.Now });
+        if (inserted > 0)
+            return null;
+        var earlier = await session.FirstAsync<KeyRow>(
+            "SELECT body_digest, job_id FROM idempotency_keys WHERE actor = @actor AND idempotency_key = @key", new { actor, key });
+        return earlier!.BodyDigest == digest
+            ? earlier.JobId
+            : throw new IdempotencyConflictException($"Idempotency key '{key}' was used before for another spec (job {earlier.JobId}). Use a new key for a new job.");
+    }
+
+    private static async Task InsertAsync(Session session, NewJob job, string jobId)
+    {
+        var spec = job.Spec;
+        var dataset = spec.Dataset.Name ?? spec.Dataset.Path ?? spec.Dataset.Id ?? "sample shop";
+        var runId = Ids.Run();
+        await session.ExecuteAsync(
+            """
+            INSERT INTO jobs (id, name, state, method, dataset, actor, priority, run_id, created_at, progress, sequence, changed)
+            VALUES (@jobId, @Name, 'queued', @Method, @dataset, @Actor, @Priority, @runId, @Now, 0, 0, 0)
+            """,
+            new { jobId, spec.Name, Method = spec.Method.Name, dataset, job.Actor, spec.Priority, runId, session.Now });
+        await session.ExecuteAsync(
+            "INSERT INTO job_specs (job_id, spec) VALUES (@jobId, @Spec)", new { jobId, Spec = JsonSerializer.Serialize(spec, ContractsJson.Options) });
+        await session.InsertAsync("job_labels (job_id, name, value)", [.. spec.Labels.Select(label => new object?[] { jobId, label.Key, label.Value })]);
+        await session.ExecuteAsync(
+            "INSERT INTO runs (id, job_id, parent_id, name, created_at) VALUES (@runId, @jobId, NULL, @Name, @Now)", new { runId, jobId, spec.Name, session.Now });
+        var runNo = await session.ScalarAsync<long>("SELECT no FROM runs WHERE id = @runId", new { runId });
+        await session.InsertAsync("params (run_no, name, value)", [.. SpecParams(spec).Select(pair => new object?[] { runNo, pair.Key, pair.Value })]);
+        await JobFlow.RecordAsync(session, jobId, null, null, JobStates.Queued, job.Actor, "submitted");
+        for (var ordinal = 0; ordinal < job.Stages.Count; ordinal++)
+            await InsertStageAsync(session, job, jobId, runId, ordinal);
+        await JobFlow.FollowAsync(session, jobId);
+        await JobFlow.AnnounceJobAsync(session, jobId);
+    }
+
+    private static async Task InsertStageAsync(Session session, NewJob job, string jobId, string parentRun, int ordinal)
+    {
+        var (plan, label) = (job.Stages[ordinal].Plan, job.Stages[ordinal].Label);
+        var (stageId, runId) = (Ids.Stage(jobId, plan.Name), Ids.Run());
+        await session.ExecuteAsync(
+            "INSERT INTO runs (id, job_id, parent_id, name, created_at) VALUES (@runId, @jobId, @parentRun, @label, @Now)",
+            new { runId, jobId, parentRun, label, session.Now });
+        await session.ExecuteAsync(
+            """
+            INSERT INTO stages (id, job_id, ordinal, name, kind, queue, label, weight, state, run_id, device, memory_gib, priority, reuse, not_before,
+                token, cancel_requested, attempt, failures, losses, progress_at_loss, checkpointed, progress, changed)
+            VALUES (@stageId, @jobId, @ordinal, @Name, @Kind, @Queue, @label, @Weight, 'blocked', @runId, @Device, @MemoryGiB, @Priority, @Reuse, 0,
+                0, 0, 0, 0, 0, 0, 0, 0, 0)
+            """,
+            new
+            {
+                stageId,
+                jobId,
+                ordinal,
+                plan.Name,
+                plan.Kind,
+                Queue = StageKinds.QueueOf(plan.Kind),
+                label,
+                Weight = StageWeights.Of(plan.Kind),
+                runId,
+                Device = plan.Parameters.Device ?? "cpu",
+                job.Spec.Resources.MemoryGiB,
+                job.Spec.Priority,
+                Reuse = job.Spec.Reuse ? 1 : 0,
+            });
+        await session.ExecuteAsync(
+            "INSERT INTO stage_parameters (stage_id, parameters) VALUES (@stageId, @Parameters)",
+            new { stageId, Parameters = JsonSerializer.Serialize(plan.Parameters, ContractsJson.Options) });
+        await session.InsertAsync(
+            "stage_dependencies (stage_id, depends_on)", [.. plan.DependsOn.Distinct().Select(name => new object?[] { stageId, Ids.Stage(jobId, name) })]);
+        await JobFlow.RecordAsync(session, jobId, stageId, null, StageStates.Blocked, job.Actor, "submitted");
+    }
+
+    private static async Task CancelStagesAsync(Session session, string jobId, string actor)
+    {
+        foreach (var stage in await JobFlow.StagesAsync(session, jobId))
+        {
+            if (stage.State is StageStates.Blocked or StageStates.Ready)
+            {
+                await JobFlow.SettleAsync(session, stage, StageStates.Cancelled, actor, "cancel-requested");
+            }
+            else if (stage.State == StageStates.Running)
+            {
+                var changed = await session.NextSequenceAsync(jobId);
+                await session.ExecuteAsync("UPDATE stages SET cancel_requested = 1, changed = @changed WHERE id = @Id", new { stage.Id, changed });
+            }
+        }
+    }
+
+    private static async Task ResetAsync(Session session, StageRow stage, string actor)
+    {
+        var changed = await session.NextSequenceAsync(stage.JobId);
+        await session.ExecuteAsync(
+            """
+            UPDATE stages SET state = 'blocked', ready_at = NULL, not_before = 0, cancel_requested = 0, failures = 0, losses = 0, progress_at_loss = 0,
+                checkpointed = 0, message = NULL, seconds_left = NULL, ended_at = NULL, error = NULL, changed = @changed
+            WHERE id = @Id
+            """,
+            new { stage.Id, changed });
+        await JobFlow.RecordAsync(session, stage.JobId, stage.Id, stage.State, StageStates.Blocked, actor, "retry");
+    }
+
+    // The spec as flat parameters of the parent run: training.epochs = 20.
+    private static IEnumerable<KeyValuePair<string, string>> SpecParams(JobSpec spec)
+        => Flatten("", JsonSerializer.SerializeToNode(spec, ContractsJson.Options)!)
+            .Where(pair => !pair.Key.StartsWith("labels", StringComparison.Ordinal) && pair.Key.Length <= RunLimits.KeyLength)
+            .Select(pair => KeyValuePair.Create(pair.Key, RunLimits.Cut(pair.Value)))
+            .DistinctBy(pair => pair.Key);
+
+    private static IEnumerable<KeyValuePair<string, string>> Flatten(string path, JsonNode? node) => node switch
+    {
+        JsonObject pairs => pairs.SelectMany(pair => Flatten(path.Length == 0 ? pair.Key : $"{path}.{pair.Key}", pair.Value)),
+        null => [],
+        JsonValue value => [KeyValuePair.Create(path, value.ToString())],
+        _ => [KeyValuePair.Create(path, node.ToJsonString())],
+    };
+
+    private sealed class KeyRow
+    {
+        public string BodyDigest { get; set; } = "";
+
+        public string JobId { get; set; } = "";
+    }
+}

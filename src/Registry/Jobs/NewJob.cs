@@ -1,0 +1,19 @@
+using Distillery.Contracts;
+
+namespace Distillery.Registry;
+
+/// <summary>A job as submitted: a valid spec and its stages.</summary>
+public sealed record NewJob
+{
+    /// <summary>The spec with all defaults.</summary>
+    public required JobSpec Spec { get; init; }
+
+    /// <summary>Its stages, each after those that it depends on.</summary>
+    public required IReadOnlyList<NewStage> Stages { get; init; }
+
+    /// <summary>Who submits it.</summary>
+    public required string Actor { get; init; }
+
+    /// <summary>The same key answers the same job; none if absent.</summary>
+    public string? IdempotencyKey { get; init; }
+}

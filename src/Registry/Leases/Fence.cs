@@ -1,0 +1,26 @@
+using Distillery.Contracts;
+
+namespace Distillery.Registry;
+
+/// <summary>Lets a worker's write pass only while its token is the newest and the stage runs.</summary>
+internal static class Fence
+{
+    /// <summary>Takes the job's next numbers (and its lock), then checks the token under the stage's lock.</summary>
+    /// <returns>The stage and the last of the numbers.</returns>
+    /// <exception cref="StaleTokenException">The lease is over.</exception>
+    public static async Task<(StageRow Stage, long Sequence)> PassAsync(Session session, StageLease lease, int numbers = 1)
+    {
+        var sequence = await session.NextSequenceAsync(lease.JobId, numbers);
+        var stage = await session.FirstAsync<StageRow>(
+            $"SELECT {StageRow.Columns} FROM stages s WHERE s.id = @StageId {{for_update}}", new { lease.StageId });
+        if (stage is null || stage.Token != lease.Token || stage.State != StageStates.Running)
+            throw new StaleTokenException(lease.StageId, lease.Token);
+        return (stage, sequence);
+    }
+
+    /// <summary>Every write of a worker also proves that it lives.</summary>
+    public static Task RenewAsync(Session session, StageLease lease)
+        => session.ExecuteAsync(
+            "UPDATE stages SET lease_until = @until WHERE id = @StageId AND token = @Token AND state = 'running'",
+            new { lease.StageId, lease.Token, until = session.Now + UnixTime.Of(lease.LeaseFor) });
+}

@@ -1,0 +1,248 @@
+using System.Text.Json;
+using Distillery.Contracts;
+
+namespace Distillery.Registry;
+
+/// <summary>
+/// Claims stages and ends them. A stage has at most one holder; a write with an old token is refused with
+/// <see cref="StaleTokenException"/> and changes nothing.
+/// </summary>
+public sealed class LeaseStore
+{
+    private readonly Database _database;
+    private readonly IArtifactStore _artifacts;
+    private readonly RegistryOptions _options;
+
+    /// <summary>Over the store.</summary>
+    /// <param name="database">The store.</param>
+    /// <param name="artifacts">Where outputs are.</param>
+    /// <param name="options">Rules about trying again.</param>
+    public LeaseStore(Database database, IArtifactStore artifacts, RegistryOptions options)
+        => (_database, _artifacts, _options) = (database, artifacts, options);
+
+    /// <summary>Takes the first stage that fits: highest priority, then longest ready.</summary>
+    /// <param name="request">What the worker can take.</param>
+    /// <param name="cancellationToken">Ends the work early; nothing is claimed.</param>
+    /// <returns>The lease; null when there is nothing to do.</returns>
+    public async Task<StageLease?> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        // A look before the leap: an idle worker must not take turns with those who write.
+        if (request.Kinds.Count == 0 || !await _database.ReadAsync(async session => await NextAsync(session, request, "") is not null, cancellationToken))
+            return null;
+        return await _database.WriteAsync("claim", session => TryClaimAsync(session, request), cancellationToken);
+    }
+
+    /// <summary>Renews a lease and asks whether to go on.</summary>
+    /// <param name="lease">The lease.</param>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    public Task<LeaseState> HeartbeatAsync(StageLease lease, CancellationToken cancellationToken)
+        => _database.WriteAsync(
+            "heartbeat",
+            async session =>
+            {
+                var cancel = await session.FirstAsync<int?>(
+                    "UPDATE stages SET lease_until = @until WHERE id = @StageId AND token = @Token AND state = 'running' RETURNING cancel_requested",
+                    new { lease.StageId, lease.Token, until = session.Now + UnixTime.Of(lease.LeaseFor) });
+                return cancel is null ? LeaseState.Lost : cancel == 0 ? LeaseState.Continue : LeaseState.Cancel;
+            },
+            cancellationToken);
+
+    /// <summary>What the stage reads: all outputs of the stages that it depends on, ordered by stage and path.</summary>
+    /// <param name="lease">The lease.</param>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    public Task<IReadOnlyList<InputArtifact>> InputsAsync(StageLease lease, CancellationToken cancellationToken)
+        => _database.ReadAsync(session => StageInputs.OfAsync(session, lease.StageId), cancellationToken);
+
+    /// <summary>
+    /// Remembers the key under which the stage's result can be found, and ends the stage with the outputs of an earlier one that has the
+    /// same key and whose files are still there.
+    /// </summary>
+    /// <param name="lease">The lease.</param>
+    /// <param name="externalInputs">Digest of what lies outside the store; see <c>IStageHandler.ExternalInputsAsync</c>.</param>
+    /// <param name="cancellationToken">Ends the work early; nothing is changed.</param>
+    /// <returns>Id of the stage whose outputs answered this one; null when it must run.</returns>
+    /// <exception cref="StaleTokenException">The lease is over.</exception>
+    public async Task<string?> TryReuseAsync(StageLease lease, string externalInputs, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        var (key, source) = await _database.ReadAsync(
+            async session =>
+            {
+                var key = await StageInputs.ResultKeyAsync(session, lease, externalInputs);
+                return (key, lease.MayReuse ? await StageReuse.FindAsync(session, _artifacts, key) : null);
+            },
+            cancellationToken);
+        return await _database.WriteAsync(
+            "reuse",
+            async session =>
+            {
+                var (stage, _) = await Fence.PassAsync(session, lease);
+                await session.ExecuteAsync("UPDATE stages SET result_key = @key WHERE id = @StageId", new { key, lease.StageId });
+                if (source is null)
+                    return null;
+                await StageReuse.CopyAsync(session, source, lease);
+                await session.ExecuteAsync(
+                    "UPDATE stages SET reused_from = @Origin, progress = 1 WHERE id = @StageId", new { lease.StageId, source.Origin });
+                await SucceedAsync(session, stage, lease.Owner, "reused", $"answered from {source.Origin}");
+                return source.Origin;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Ends a stage with success: its outputs, its state and the readiness of what waited for it are one transaction.</summary>
+    /// <param name="lease">The lease.</param>
+    /// <param name="outputs">Its artifacts; the content is in the artifact store.</param>
+    /// <param name="summary">A sentence for people.</param>
+    /// <param name="cancellationToken">Ends the work early; nothing is changed.</param>
+    /// <exception cref="StaleTokenException">The lease is over.</exception>
+    /// <exception cref="ArtifactException">An output's content is not in the store.</exception>
+    public async Task CompleteAsync(StageLease lease, IReadOnlyList<StoredFile> outputs, string? summary, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        var sizes = await _artifacts.SizesAsync(outputs, cancellationToken);
+        var table = lease.Kind == StageKinds.Evaluate && outputs.FirstOrDefault(output => output.Path == ResultFile.Path) is { } file
+            ? await ResultFile.ReadAsync(_artifacts, file.Digest, cancellationToken)
+            : null;
+        await _database.WriteAsync(
+            "complete",
+            async session =>
+            {
+                var (stage, _) = await Fence.PassAsync(session, lease);
+                await session.InsertAsync(
+                    "run_artifacts (run_no, path, digest, bytes)",
+                    [.. outputs.DistinctBy(output => output.Path).Select(output => new object?[] { lease.RunNo, output.Path, output.Digest, sizes[output.Digest] })]);
+                if (table is not null)
+                    await ParentMetrics.WriteAsync(session, lease.JobId, table);
+                await SucceedAsync(session, stage, lease.Owner, "completed", summary);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Ends an attempt with a failure: the stage is tried again later, or it and its job fail.</summary>
+    /// <param name="lease">The lease.</param>
+    /// <param name="message">A sentence for the user.</param>
+    /// <param name="permanent">Whether trying again cannot help.</param>
+    /// <param name="cancellationToken">Ends the work early; nothing is changed.</param>
+    /// <returns>When it will be tried again; null when it failed for good.</returns>
+    /// <exception cref="StaleTokenException">The lease is over.</exception>
+    public Task<DateTimeOffset?> FailAsync(StageLease lease, string message, bool permanent, CancellationToken cancellationToken)
+        => _database.WriteAsync<DateTimeOffset?>(
+            "fail",
+            async session =>
+            {
+                var (stage, _) = await Fence.PassAsync(session, lease);
+                var failures = stage.Failures + 1;
+                await session.ExecuteAsync("UPDATE stages SET failures = @failures, error = @message WHERE id = @StageId", new { lease.StageId, failures, message });
+                DateTimeOffset? next = null;
+                if (stage.CancelRequested != 0)
+                {
+                    await JobFlow.SettleAsync(session, stage, StageStates.Cancelled, lease.Owner, "cancelled");
+                }
+                else if (permanent || failures > _options.MaxRetries)
+                {
+                    await JobFlow.SettleAsync(session, stage, StageStates.Failed, lease.Owner, permanent ? "failed" : "retries-exhausted");
+                }
+                else
+                {
+                    var notBefore = session.Now + UnixTime.Of(RetryMath.Backoff(failures, _options.FirstBackoff, _options.LongestBackoff));
+                    next = UnixTime.ToTime(notBefore);
+                    await JobFlow.MakeReadyAsync(session, stage, lease.Owner, "transient-failure", notBefore, $"waits for retry {failures} of {_options.MaxRetries}");
+                }
+
+                await JobFlow.FollowAsync(session, lease.JobId);
+                return next;
+            },
+            cancellationToken);
+
+    /// <summary>Gives a stage back because the worker stops; its checkpoints stay and it costs no retry.</summary>
+    /// <param name="lease">The lease.</param>
+    /// <param name="cancellationToken">Ends the work early; nothing is changed.</param>
+    /// <exception cref="StaleTokenException">The lease is over.</exception>
+    public Task HandBackAsync(StageLease lease, CancellationToken cancellationToken) => EndAttemptAsync("hand-back", lease, "handed-back", cancellationToken);
+
+    /// <summary>Says that a stage has stopped after <see cref="LeaseState.Cancel"/>; its checkpoints stay for a retry of the job.</summary>
+    /// <param name="lease">The lease.</param>
+    /// <param name="cancellationToken">Ends the work early; nothing is changed.</param>
+    /// <exception cref="StaleTokenException">The lease is over.</exception>
+    public Task CancelledAsync(StageLease lease, CancellationToken cancellationToken) => EndAttemptAsync("cancelled", lease, "cancelled", cancellationToken);
+
+    private static async Task SucceedAsync(Session session, StageRow stage, string actor, string cause, string? summary)
+    {
+        await JobFlow.SettleAsync(session, stage, StageStates.Succeeded, actor, cause);
+        await session.ExecuteAsync("DELETE FROM checkpoints WHERE stage_id = @Id", new { stage.Id });
+        await session.ExecuteAsync("UPDATE stages SET progress = 1, message = @summary, error = NULL WHERE id = @Id", new { stage.Id, summary });
+        await JobFlow.FollowAsync(session, stage.JobId);
+    }
+
+    private static async Task<string?> NextAsync(Session session, ClaimRequest request, string locking)
+        => await session.FirstAsync<string>(
+            $"""
+            SELECT s.id FROM stages s
+            WHERE s.state = 'ready' AND s.queue = @Queue AND s.kind IN @Kinds AND s.not_before <= @Now
+                AND (@cuda = 1 OR s.device <> 'cuda') AND s.memory_gib <= @memory
+            ORDER BY s.priority DESC, s.ready_at, s.ordinal, s.id LIMIT 1 {locking}
+            """,
+            new { request.Queue, request.Kinds, session.Now, cuda = request.Device == "cuda" ? 1 : 0, memory = request.MemoryGiB ?? 1e9 });
+
+    private static async Task<StageLease?> TryClaimAsync(Session session, ClaimRequest request)
+    {
+        if (await NextAsync(session, request, "{skip_locked}") is not { } stageId)
+            return null;
+        await session.ExecuteAsync(
+            """
+            UPDATE stages SET state = 'running', owner = @Owner, lease_until = @until, token = token + 1, attempt = attempt + 1, checkpointed = 0,
+                started_at = COALESCE(started_at, @Now), ended_at = NULL, cancel_requested = 0, message = NULL, error = NULL
+            WHERE id = @stageId
+            """,
+            new { stageId, request.Owner, session.Now, until = session.Now + UnixTime.Of(request.LeaseFor) });
+        var stage = (await session.FirstAsync<StageRow>($"SELECT {StageRow.Columns} FROM stages s WHERE s.id = @stageId", new { stageId }))!;
+        var changed = await session.NextSequenceAsync(stage.JobId);
+        await session.ExecuteAsync("UPDATE stages SET changed = @changed WHERE id = @stageId", new { stageId, changed });
+        await JobFlow.RecordAsync(session, stage.JobId, stageId, StageStates.Ready, StageStates.Running, request.Owner, "claimed");
+        await StartJobAsync(session, stage.JobId);
+        var parameters = await session.ScalarAsync<string>("SELECT parameters FROM stage_parameters WHERE stage_id = @stageId", new { stageId });
+        return new StageLease
+        {
+            StageId = stageId,
+            JobId = stage.JobId,
+            StageName = stage.Name,
+            Kind = stage.Kind,
+            Token = stage.Token,
+            Attempt = stage.Attempt,
+            Owner = request.Owner,
+            LeaseFor = request.LeaseFor,
+            RunId = stage.RunId,
+            RunNo = await session.ScalarAsync<long>("SELECT no FROM runs WHERE id = @RunId", new { stage.RunId }),
+            Actor = await session.ScalarAsync<string>("SELECT actor FROM jobs WHERE id = @JobId", new { stage.JobId }),
+            MayReuse = stage.Reuse != 0,
+            Parameters = JsonSerializer.Deserialize<StageParameters>(parameters, ContractsJson.Options)!,
+        };
+    }
+
+    private static async Task StartJobAsync(Session session, string jobId)
+    {
+        var started = await session.ExecuteAsync(
+            "UPDATE jobs SET state = 'running', started_at = COALESCE(started_at, @Now) WHERE id = @jobId AND state = 'queued'", new { jobId, session.Now });
+        if (started == 0)
+            return;
+        var changed = await session.NextSequenceAsync(jobId);
+        await session.ExecuteAsync("UPDATE jobs SET changed = @changed WHERE id = @jobId", new { jobId, changed });
+        await JobFlow.RecordAsync(session, jobId, null, JobStates.Queued, JobStates.Running, JobFlow.System, "stage-started");
+        await JobFlow.AnnounceJobAsync(session, jobId);
+    }
+
+    private Task EndAttemptAsync(string name, StageLease lease, string cause, CancellationToken cancellationToken)
+        => _database.WriteAsync(
+            name,
+            async session =>
+            {
+                var (stage, _) = await Fence.PassAsync(session, lease);
+                if (stage.CancelRequested != 0)
+                    await JobFlow.SettleAsync(session, stage, StageStates.Cancelled, lease.Owner, "cancelled");
+                else
+                    await JobFlow.MakeReadyAsync(session, stage, lease.Owner, cause, session.Now);
+                await JobFlow.FollowAsync(session, lease.JobId);
+            },
+            cancellationToken);
+}

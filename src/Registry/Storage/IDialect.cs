@@ -1,0 +1,56 @@
+using System.Data.Common;
+
+namespace Distillery.Registry;
+
+/// <summary>
+/// The few places where databases differ. Everything else is one SQL text that all of them understand, with these tokens:
+/// <c>{identity}</c> a growing primary key, <c>{without_rowid}</c> a table stored in key order, <c>{for_update}</c> a row lock,
+/// <c>{skip_locked}</c> a row lock that passes over rows which others hold.
+/// </summary>
+public interface IDialect : IAsyncDisposable
+{
+    /// <summary>Replaces the tokens of a text.</summary>
+    /// <param name="sql">SQL with tokens.</param>
+    /// <returns>SQL of this database.</returns>
+    string Expand(string sql);
+
+    /// <summary>Makes the database ready to be migrated, for example creates its file.</summary>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    Task PrepareAsync(CancellationToken cancellationToken);
+
+    /// <summary>Opens a connection, from a pool where there is one.</summary>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    Task<DbConnection> OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>Waits until this process may begin a write; matters where a database has one writer at a time.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Dispose it after the transaction.</returns>
+    ValueTask<IDisposable> EnterWriteAsync(CancellationToken cancellationToken);
+
+    /// <summary>Begins a transaction that will write.</summary>
+    /// <param name="connection">An open connection.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancellationToken);
+
+    /// <summary>Begins a transaction that sees one moment of the store.</summary>
+    /// <param name="connection">An open connection.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<DbTransaction> BeginReadAsync(DbConnection connection, CancellationToken cancellationToken);
+
+    /// <summary>The database's clock, which decides leases.</summary>
+    /// <param name="connection">An open connection.</param>
+    /// <param name="transaction">Its transaction.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Unix milliseconds, UTC.</returns>
+    ValueTask<long> NowAsync(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken);
+
+    /// <summary>Keeps every other instance from migrating until the transaction ends.</summary>
+    /// <param name="connection">An open connection.</param>
+    /// <param name="transaction">A write transaction.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask LockMigrationsAsync(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken);
+
+    /// <summary>Whether the same work may succeed when it is done once more, for example after a deadlock.</summary>
+    /// <param name="exception">What the database said.</param>
+    bool IsTransient(DbException exception);
+}

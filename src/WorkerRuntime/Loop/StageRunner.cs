@@ -1,0 +1,177 @@
+using System.Data.Common;
+using System.Globalization;
+using Distillery.Registry;
+
+namespace Distillery.WorkerRuntime;
+
+/// <summary>Runs one leased stage to its end, whatever the end is. Never throws.</summary>
+internal sealed partial class StageRunner(
+    WorkerOptions options,
+    InputFiles inputs,
+    LeaseStore leases,
+    ReportStore reports,
+    DatasetStore datasets,
+    ModelStore models,
+    IArtifactStore artifacts,
+    TimeProvider clock,
+    ILogger<StageRunner> logger)
+{
+    private const int Tries = 5;
+
+    public async Task RunAsync(StageLease lease, IStageHandler handler, CancellationToken stopping)
+    {
+        using var scope = logger.BeginScope(new Dictionary<string, object> { ["JobId"] = lease.JobId, ["Stage"] = lease.StageName, ["Attempt"] = lease.Attempt });
+        LogClaimed(lease.StageId, lease.Token, lease.Attempt);
+        try
+        {
+            await RunLeasedAsync(lease, handler, stopping);
+        }
+        catch (StaleTokenException)
+        {
+            LogLost(lease.StageId);
+        }
+#pragma warning disable CA1031 // One stage must not end the worker; it is in the log, and the lease decides the rest.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            // The end could not be written. The lease runs out, and the stage goes on from its checkpoint elsewhere.
+            LogUnwritten(e, lease.StageId);
+        }
+    }
+
+    private async Task RunLeasedAsync(StageLease lease, IStageHandler handler, CancellationToken stopping)
+    {
+        var buffer = new ReportBuffer(clock);
+        await using var pulse = new StagePulse(lease, buffer, leases, reports, options, clock, logger, stopping);
+        try
+        {
+            if (await handler.ExternalInputsAsync(lease.Parameters, pulse.LeaveToken) is { } external
+                && await leases.TryReuseAsync(lease, external, pulse.LeaveToken) is { } origin)
+            {
+                LogReused(lease.StageId, origin);
+                return;
+            }
+
+            var context = await StageContext.CreateAsync(lease, buffer, pulse, Services(), options.WorkFolder, pulse.LeaveToken);
+            var outcome = await LeaveInTimeAsync(Task.Run(() => handler.RunAsync(context, pulse.LeaveToken), CancellationToken.None), pulse);
+            await PersistAsync(pulse, () => leases.CompleteAsync(lease, context.Outputs, outcome.Summary, CancellationToken.None));
+            LogCompleted(lease.StageId, outcome.Summary);
+            Remove(context.WorkFolder);
+        }
+        catch (StaleTokenException)
+        {
+            throw;
+        }
+#pragma warning disable CA1031 // Whatever a handler throws ends its stage, not its worker; it is recorded in the store and in the log.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            await EndAsync(lease, buffer, pulse, e);
+        }
+    }
+
+    /// <summary>A handler that does not leave when the worker stops is left behind: its token is dead as soon as its stage is handed back.</summary>
+    private async Task<StageOutcome> LeaveInTimeAsync(Task<StageOutcome> work, StagePulse pulse)
+    {
+        var left = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (pulse.LeaveToken.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetResult(), left))
+            await Task.WhenAny(work, left.Task);
+        if (pulse.Reason == StopReason.Stopping && !work.IsCompleted)
+        {
+            await Task.WhenAny(work, Task.Delay(options.StopWithin, CancellationToken.None));
+            if (!work.IsCompleted)
+                throw new OperationCanceledException("The handler did not leave in time.");
+        }
+
+        return await work;
+    }
+
+    private async Task EndAsync(StageLease lease, ReportBuffer buffer, StagePulse pulse, Exception exception)
+    {
+        switch (pulse.Reason)
+        {
+            case StopReason.Lost:
+                LogLost(lease.StageId);
+                return;
+            case StopReason.Cancelled:
+                await PersistAsync(pulse, () => leases.CancelledAsync(lease, CancellationToken.None));
+                LogCancelled(lease.StageId);
+                return;
+            case StopReason.Stopping:
+                await PersistAsync(pulse, () => leases.HandBackAsync(lease, CancellationToken.None));
+                LogHandedBack(lease.StageId);
+                return;
+        }
+
+        var permanent = FailureRules.IsPermanent(exception);
+        var message = FailureRules.MessageOf(exception);
+        buffer.Log("error", message);
+        DateTimeOffset? next = null;
+        await PersistAsync(pulse, async () => next = await leases.FailAsync(lease, message, permanent, CancellationToken.None));
+        LogFailed(exception, lease.StageId, next?.ToString("O", CultureInfo.InvariantCulture) ?? "never");
+    }
+
+    /// <summary>Sends the last reports and writes the end; a store that is away for a moment does not undo hours of work.</summary>
+    private async Task PersistAsync(StagePulse pulse, Func<Task> write)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await pulse.FlushAsync(CancellationToken.None);
+                await write();
+                return;
+            }
+            catch (Exception e) when (attempt < Tries && e is DbException or TimeoutException)
+            {
+                LogRetry(e, attempt);
+                await Task.Delay(TimeSpan.FromMilliseconds(100 << attempt), CancellationToken.None);
+            }
+        }
+    }
+
+    private StageServices Services() => new(leases, reports, datasets, models, artifacts, inputs);
+
+    private void Remove(string folder)
+    {
+        try
+        {
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogScratch(e, folder);
+        }
+    }
+
+    [LoggerMessage(10, LogLevel.Information, "{StageId} claimed with token {Token}, attempt {Attempt}")]
+    private partial void LogClaimed(string stageId, long token, int attempt);
+
+    [LoggerMessage(11, LogLevel.Information, "{StageId} completed: {Summary}")]
+    private partial void LogCompleted(string stageId, string summary);
+
+    [LoggerMessage(12, LogLevel.Information, "{StageId} answered from the outputs of {Origin}")]
+    private partial void LogReused(string stageId, string origin);
+
+    [LoggerMessage(13, LogLevel.Information, "{StageId} cancelled")]
+    private partial void LogCancelled(string stageId);
+
+    [LoggerMessage(14, LogLevel.Information, "{StageId} handed back")]
+    private partial void LogHandedBack(string stageId);
+
+    [LoggerMessage(15, LogLevel.Error, "{StageId} failed; next try: {Next}")]
+    private partial void LogFailed(Exception exception, string stageId, string next);
+
+    [LoggerMessage(16, LogLevel.Warning, "{StageId} belongs to another worker by now; nothing more is written")]
+    private partial void LogLost(string stageId);
+
+    [LoggerMessage(17, LogLevel.Error, "The end of {StageId} could not be written; its lease will run out and it will be resumed")]
+    private partial void LogUnwritten(Exception exception, string stageId);
+
+    [LoggerMessage(18, LogLevel.Warning, "The store did not take a write, try {Attempt}")]
+    private partial void LogRetry(Exception exception, int attempt);
+
+    [LoggerMessage(19, LogLevel.Warning, "Scratch folder {Folder} could not be removed")]
+    private partial void LogScratch(Exception exception, string folder);
+}

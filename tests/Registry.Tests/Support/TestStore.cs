@@ -1,0 +1,130 @@
+using System.Text;
+using Distillery.Contracts;
+
+namespace Distillery.Registry.Tests;
+
+/// <summary>A store of its own in a folder of its own.</summary>
+internal sealed class TestStore : IAsyncDisposable
+{
+    private readonly SqliteDialect _dialect;
+    private readonly bool _ownsFolder;
+
+    private TestStore(string folder, bool ownsFolder, ManualClock clock)
+    {
+        Folder = folder;
+        _ownsFolder = ownsFolder;
+        Clock = clock;
+        Options = new RegistryOptions { DataFolder = folder };
+        _dialect = new SqliteDialect(Options.DatabaseFile, clock);
+        Files = new FileArtifactStore(Options.BlobFolder);
+        Database = new Database(_dialect, Signals);
+        Jobs = new JobStore(Database);
+        JobQueries = new JobQueries(Database, Files, Options);
+        Leases = new LeaseStore(Database, Files, Options);
+        Reaper = new LeaseReaper(Database, Options);
+        Reports = new ReportStore(Database, Files);
+        Runs = new RunQueries(Database);
+        Events = new EventQueries(Database, Options);
+        Outbox = new OutboxStore(Database);
+        Datasets = new DatasetStore(Database, Files);
+        Models = new ModelStore(Database, Files);
+        Workers = new WorkerStore(Database);
+    }
+
+    public string Folder { get; }
+
+    public ManualClock Clock { get; }
+
+    public RegistryOptions Options { get; }
+
+    public StoreSignals Signals { get; } = new();
+
+    public FileArtifactStore Files { get; }
+
+    public Database Database { get; }
+
+    public JobStore Jobs { get; }
+
+    public JobQueries JobQueries { get; }
+
+    public LeaseStore Leases { get; }
+
+    public LeaseReaper Reaper { get; }
+
+    public ReportStore Reports { get; }
+
+    public RunQueries Runs { get; }
+
+    public EventQueries Events { get; }
+
+    public OutboxStore Outbox { get; }
+
+    public DatasetStore Datasets { get; }
+
+    public ModelStore Models { get; }
+
+    public WorkerStore Workers { get; }
+
+    public static async Task<TestStore> CreateAsync()
+    {
+        var store = new TestStore(Directory.CreateTempSubdirectory("registry-").FullName, true, new ManualClock());
+        await new Migrator(store._dialect, Migration.All).MigrateAsync(default);
+        return store;
+    }
+
+    /// <summary>The same files as another process would open them.</summary>
+    public TestStore Reopen(string? folder = null) => new(folder ?? Folder, false, Clock);
+
+    public Migrator MigratorOf(IReadOnlyList<Migration> migrations) => new(_dialect, migrations);
+
+    public async Task<JobSummary> SubmitAsync(NewJob? job = null) => (await Jobs.SubmitAsync(job ?? Samples.Job(), default)).Job;
+
+    public Task<StageLease?> TryClaimAsync(string owner = "worker:a", string queue = StageKinds.DistillationQueue, double? memoryGiB = null, string device = "cpu")
+        => Leases.ClaimAsync(
+            new ClaimRequest
+            {
+                Owner = owner, Queue = queue, Kinds = Samples.Kinds, Device = device, MemoryGiB = memoryGiB, LeaseFor = TimeSpan.FromSeconds(30),
+            },
+            default);
+
+    public async Task<StageLease> ClaimAsync(string owner = "worker:a", string queue = StageKinds.DistillationQueue)
+        => (await TryClaimAsync(owner, queue)).ShouldNotBeNull();
+
+    public async Task<StoredFile> PutAsync(string path, string text)
+        => new(path, (await Files.PutAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), default)).Digest);
+
+    public async Task CompleteAsync(StageLease lease, params (string Path, string Text)[] outputs)
+    {
+        var files = new List<StoredFile>();
+        foreach (var (path, text) in outputs)
+            files.Add(await PutAsync(path, text));
+        await Leases.CompleteAsync(lease, files, "done", default);
+    }
+
+    public async Task<StageView> StageAsync(string jobId, string name)
+        => (await JobQueries.DetailAsync(jobId, default)).ShouldNotBeNull().Stages.Single(stage => stage.Name == name);
+
+    public async Task<string> JobStateAsync(string jobId) => (await JobQueries.SummaryAsync(jobId, default)).ShouldNotBeNull().State;
+
+    public async Task<IReadOnlyList<string>> CausesAsync(string jobId, string? stage)
+        => [.. (await JobQueries.TransitionsAsync(jobId, default)).Where(t => t.Stage == stage).Select(t => $"{t.To}:{t.Cause}")];
+
+    /// <summary>Number of rows of every table: what a refused or broken write must not change.</summary>
+    public Task<IReadOnlyDictionary<string, long>> CountsAsync()
+        => Database.ReadAsync<IReadOnlyDictionary<string, long>>(
+            async session =>
+            {
+                var counts = new SortedDictionary<string, long>();
+                foreach (var table in await session.QueryAsync<string>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"))
+                    counts[table] = await session.ScalarAsync<long>($"SELECT COUNT(*) FROM {table}");
+                return counts;
+            },
+            default);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _dialect.DisposeAsync();
+        if (_ownsFolder)
+            Directory.Delete(Folder, recursive: true);
+    }
+}
