@@ -1,0 +1,123 @@
+using System.Net.Http.Headers;
+using Distillery.Contracts;
+using Distillery.Dashboard;
+using Distillery.Distillation.Stages;
+using Distillery.DistillationWorker;
+using Distillery.JobApi;
+using Distillery.Registry;
+using Distillery.ServiceDefaults;
+using Distillery.TeacherWorker;
+using Distillery.WorkerRuntime;
+using MassTransit;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Distillery.Standalone;
+
+/// <summary>The whole platform in one process: SQLite, in-memory bus, job API, dashboard and both workers, on loopback.</summary>
+public sealed class StandaloneHost : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly DataDirectoryLock directoryLock;
+
+    private StandaloneHost(WebApplication app, DataDirectoryLock directoryLock, string dataDirectory)
+    {
+        this.app = app;
+        this.directoryLock = directoryLock;
+        DataDirectory = dataDirectory;
+        Address = new Uri(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First().TrimEnd('/') + "/");
+    }
+
+    /// <summary>Where API and dashboard answer.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Folder of the store.</summary>
+    public string DataDirectory { get; }
+
+    /// <summary>Starts everything; unfinished jobs of earlier processes go on.</summary>
+    /// <param name="options">Folder, port and key.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <returns>The running platform; dispose it to stop.</returns>
+    /// <exception cref="DataDirectoryInUseException">Another process uses the folder.</exception>
+    /// <exception cref="IOException">The port is taken.</exception>
+    public static async Task<StandaloneHost> StartAsync(StandaloneOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var folder = Path.GetFullPath(options.DataDirectory);
+        var directoryLock = DataDirectoryLock.Acquire(folder);
+        WebApplication? app = null;
+        try
+        {
+            app = Build(options, folder);
+            await app.Services.GetRequiredService<Migrator>().MigrateAsync(cancellationToken).ConfigureAwait(false);
+            // The lock says that no other process works here, so whatever is leased was left by one that died.
+            await app.Services.GetRequiredService<LeaseReaper>().TakeOverAsync(cancellationToken).ConfigureAwait(false);
+            await app.StartAsync(cancellationToken).ConfigureAwait(false);
+            return new StandaloneHost(app, directoryLock, folder);
+        }
+        catch
+        {
+            if (app is not null)
+                await app.DisposeAsync().ConfigureAwait(false);
+            directoryLock.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Waits until the process is asked to stop (Ctrl-C, SIGTERM) or the token is cancelled, then stops.</summary>
+    /// <param name="cancellationToken">Stops the platform.</param>
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => app.WaitForShutdownAsync(cancellationToken);
+
+    /// <summary>Stops: a running stage is handed back with its checkpoint.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        await app.DisposeAsync().ConfigureAwait(false);
+        directoryLock.Dispose();
+    }
+
+    private static WebApplication Build(StandaloneOptions options, string folder)
+    {
+        // Settings come from the arguments alone: a stray appsettings.json or ASPNETCORE_URLS must not open a port to the network.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "Distillery.Standalone" });
+        builder.WebHost.UseUrls($"http://127.0.0.1:{options.Port}");
+        builder.Logging.ClearProviders().AddConsole().SetMinimumLevel(LogLevel.Warning);
+        builder.AddServiceDefaults();
+        builder.Services.AddRegistry(new RegistryOptions { DataFolder = folder });
+        builder.AddJobApi(new JobApiOptions { RequiredKey = options.RequiredKey });
+        AddWorkers(builder, folder);
+        AddDashboard(builder, options.RequiredKey);
+
+        var app = builder.Build();
+        if (options.RequiredKey is { } key)
+            app.UseMiddleware<PageGate>(key);
+        app.MapDefaultEndpoints();
+        app.MapJobApi();
+        app.MapDashboard();
+        return app;
+    }
+
+    private static void AddWorkers(WebApplicationBuilder builder, string folder)
+    {
+        builder.Services.AddTeacherHandlers();
+        builder.Services.AddDistillationHandlers();
+        foreach (var queue in new[] { StageKinds.TeacherQueue, StageKinds.DistillationQueue })
+            builder.AddStageWorker(new WorkerOptions { Queue = queue, WorkFolder = Path.Combine(folder, "work", queue), Device = Devices.NameOf(Devices.Resolve("auto")) });
+        builder.Services.AddMassTransit(bus => bus.UsingInMemory((context, transport) =>
+        {
+            transport.ReceiveStages(context, StageKinds.TeacherQueue);
+            transport.ReceiveStages(context, StageKinds.DistillationQueue);
+        }));
+    }
+
+    private static void AddDashboard(WebApplicationBuilder builder, string? key)
+    {
+        if (key is not null)
+        {
+            builder.Services.AddDistilleryClient(provider => new Uri(provider.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First()))
+                .ConfigureHttpClient(http => http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key));
+        }
+
+        builder.AddDashboard();
+    }
+}
