@@ -1,6 +1,5 @@
 using System.Globalization;
 using Distillery.TensorFiles.Pickle;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Distillery.TensorFiles;

@@ -1,5 +1,4 @@
 using Distillery.TensorFiles.Pickle;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Distillery.TensorFiles;

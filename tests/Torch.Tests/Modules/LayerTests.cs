@@ -1,6 +1,5 @@
 using Distillery.Torch.Tests.Nn;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Distillery.Torch.Tests.Modules;

@@ -68,7 +68,7 @@ public sealed class ModuleGoldenTests : IDisposable
     {
         var modules = MakeModules();
         var causal = ones(new long[] { 3, 3 }, dtype: ScalarType.Bool).triu(1);
-        var padding = tensor([false, false, true, false, false, false]).reshape(2, 3);
+        var padding = tensor(new[] { false, false, true, false, false, false }).reshape(2, 3);
         var module = modules[run == "MultiheadAttentionPadding" ? "MultiheadAttention" : run];
         Tensor[] inputs = run switch
         {

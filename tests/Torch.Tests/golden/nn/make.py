@@ -22,7 +22,7 @@ def numbers(t):
 
 def write(name, value):
     with open(os.path.join(HERE, name + ".json"), "w") as f:
-        json.dump(value, f, indent=None, separators=(",", ":"))
+        json.dump(value, f, separators=(",", ":"), allow_nan=False)
         f.write("\n")
 
 
@@ -192,7 +192,7 @@ def optimise(name, settings, steps=10):
     trace = []
     for step in range(steps):
         optimizer.zero_grad()
-        loss = (a * a * a * wave(3, 2, start=0.1 * step)).sum() + (b.sin() * wave(4, start=0.2 * step)).sum()
+        loss = (a * a.cos() * wave(3, 2, start=0.1 * step)).sum() + (b.sin() * wave(4, start=0.2 * step)).sum()
         loss.backward()
         if step == 4:
             b.grad = None    # a step without a gradient leaves the parameter and its state alone
