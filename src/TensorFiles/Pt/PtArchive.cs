@@ -64,7 +64,14 @@ internal sealed class PtArchive : IDisposable
     {
         if (entry.CompressedLength != entry.Length)
             throw new InvalidDataException($"{_source}: '{entry.FullName}' is compressed, which torch.save never does.");
-        return entry.Open();
+        try
+        {
+            return entry.Open();
+        }
+        catch (InvalidDataException error)
+        {
+            throw new InvalidDataException($"{_source}: '{entry.FullName}' cannot be read: {error.Message}", error);
+        }
     }
 
     private string ByteOrder()

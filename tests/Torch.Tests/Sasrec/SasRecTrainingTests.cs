@@ -42,6 +42,21 @@ public sealed class SasRecTrainingTests
         resumed.ShouldBe(unbroken);
     }
 
+    [Fact]
+    public void Training_ManySteps_LeavesNoTensors()
+    {
+        manual_seed(1);
+        using var model = new SasRecModel();
+        using var optimizer = optim.Adam(model.parameters(), 0.01);
+        Step(model, optimizer, Golden.GetProperty("batches")[0]);
+        var before = Tensor.TotalCount;
+
+        for (var step = 0; step < 24; step++) Step(model, optimizer, Golden.GetProperty("batches")[step % 8]);
+
+        // This test runs alone; finalisers of others can only lower the count.
+        Tensor.TotalCount.ShouldBeLessThanOrEqualTo(before);
+    }
+
     private static double[] Train(int? resumeAfter)
     {
         manual_seed(7);
