@@ -6,7 +6,7 @@ namespace Distillery.TensorFiles.Tests;
 /// <summary>Files with random damage are read or refused, but never crash and never raise anything but InvalidDataException.</summary>
 public sealed class DamagedFileTests
 {
-    private const int Rounds = 1500;
+    private const int Rounds = 500;
 
     public static TheoryData<string> PtFiles => ["tensor.pt", "state.pt", "nested.pt", "views.pt", "protocol4.pt", "dtypes.pt"];
 

@@ -64,14 +64,7 @@ internal sealed class PtArchive : IDisposable
     {
         if (entry.CompressedLength != entry.Length)
             throw new InvalidDataException($"{_source}: '{entry.FullName}' is compressed, which torch.save never does.");
-        try
-        {
-            return entry.Open();
-        }
-        catch (InvalidDataException error)
-        {
-            throw new InvalidDataException($"{_source}: '{entry.FullName}' cannot be read: {error.Message}", error);
-        }
+        return entry.Open();
     }
 
     private string ByteOrder()

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Distillery.TensorFiles.Pickle;
 using static TorchSharp.torch;
 
@@ -13,8 +12,6 @@ public static class PtFile
 {
     /// <summary>The name under which <see cref="ReadTensors(string)"/> gives a file that is one single tensor.</summary>
     public const string SingleTensor = "tensor";
-
-    private const int MaxNesting = 64;
 
     /// <summary>Reads all tensors of a file.</summary>
     /// <param name="path">The file.</param>
@@ -40,23 +37,16 @@ public static class PtFile
     public static IReadOnlyDictionary<string, Tensor> ReadTensors(Stream stream, string source = "stream")
     {
         ArgumentNullException.ThrowIfNull(stream);
-        using var archive = new PtArchive(stream, source);
-        var value = new PickleReader(archive.Pickle(), source).Read();
-        var found = new OrderedDictionary<string, TensorReference>();
-        Collect(value, "", 0, found, source);
-        using var storages = new PtStorages(archive, source);
-        var tensors = new OrderedDictionary<string, Tensor>();
         try
         {
-            foreach (var (name, reference) in found) tensors.Add(name, storages.View(reference, name));
+            return Read(stream, source);
         }
-        catch (Exception)
+        catch (Exception error) when (error is EndOfStreamException ||
+            (error is InvalidDataException && !error.Message.StartsWith(source, StringComparison.Ordinal)))
         {
-            foreach (var tensor in tensors.Values) tensor.Dispose();
-            throw;
+            // What the zip reader finds wrong does not say in which file.
+            throw new InvalidDataException($"{source}: the zip file is damaged: {error.Message}", error);
         }
-
-        return tensors;
     }
 
     /// <summary>Reads a file that is one single tensor.</summary>
@@ -71,38 +61,23 @@ public static class PtFile
         throw new InvalidDataException($"{path} holds {tensors.Count} tensors where one is right: {string.Join(", ", tensors.Keys.Take(10))}.");
     }
 
-    private static void Collect(object? value, string path, int depth, OrderedDictionary<string, TensorReference> found, string source)
+    private static OrderedDictionary<string, Tensor> Read(Stream stream, string source)
     {
-        // A pickle can make a list that contains itself.
-        if (depth > MaxNesting) throw new InvalidDataException($"{source}: values are nested more than {MaxNesting} deep at '{path}'.");
-        switch (value)
+        using var archive = new PtArchive(stream, source);
+        var value = new PickleReader(archive.Pickle(), source).Read();
+        var found = new TensorCollector(source).Collect(value);
+        using var storages = new PtStorages(archive, source);
+        var tensors = new OrderedDictionary<string, Tensor>();
+        try
         {
-            case TensorReference tensor:
-                var name = path.Length == 0 ? SingleTensor : path;
-                if (!found.TryAdd(name, tensor)) throw new InvalidDataException($"{source}: two tensors have the path '{name}'.");
-                break;
-            case PickleDict dict:
-                foreach (var (key, item) in dict.Entries) Collect(item, Join(path, Convert.ToString(key, CultureInfo.InvariantCulture)!), depth + 1, found, source);
-                break;
-            case PickleList list:
-                CollectItems(list.Items, path, depth, found, source);
-                break;
-            case PickleTuple tuple:
-                CollectItems(tuple.Items, path, depth, found, source);
-                break;
+            foreach (var (name, reference) in found) tensors.Add(name, storages.View(reference, name));
         }
-    }
-
-    private static void CollectItems(
-        IReadOnlyList<object?> items, string path, int depth, OrderedDictionary<string, TensorReference> found, string source)
-    {
-        for (var i = 0; i < items.Count; i++)
+        catch (Exception)
         {
-            // Lists of plain numbers can be long and hold no tensor.
-            if (items[i] is long or double or string or bool or null) continue;
-            Collect(items[i], Join(path, i.ToString(CultureInfo.InvariantCulture)), depth + 1, found, source);
+            foreach (var tensor in tensors.Values) tensor.Dispose();
+            throw;
         }
-    }
 
-    private static string Join(string path, string part) => path.Length == 0 ? part : $"{path}.{part}";
+        return tensors;
+    }
 }

@@ -134,6 +134,10 @@ archive("evil_two_types.pt", dump([view(good, 0, (4,), (1,)), view(Storage(torch
 archive("evil_rank.pt", dump(view(good, 0, (2, 2), (1,))), {"0": four})
 archive("evil_compressed.pt", dump(view(good, 0, (4,), (1,))), {"0": b"\0" * 16}, zipfile.ZIP_DEFLATED)
 archive("evil_endless.pt", b"\x80\x02]q\x00h\x00a.")
+laughs = []
+for _ in range(40):
+    laughs = [laughs, laughs]
+archive("evil_laughs.pt", dump(laughs))
 archive("evil_memo.pt", b"\x80\x02h\x07.")
 archive("evil_cut.pt", dump(view(good, 0, (4,), (1,)))[:-9], {"0": four})
 archive("evil_underflow.pt", b"\x80\x02R.")
