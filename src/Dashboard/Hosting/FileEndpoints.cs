@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text;
+using Distillery.Client;
+
+namespace Distillery.Dashboard.Hosting;
+
+/// <summary>Downloads for the browser, which may not reach the API itself: they are passed on as they come.</summary>
+internal static class FileEndpoints
+{
+    private const int LogPage = 1000;
+
+    /// <summary>The address of an artifact.</summary>
+    public static string Artifact(string runId, string path) =>
+        $"files/runs/{Uri.EscapeDataString(runId)}/{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}";
+
+    /// <summary>The address of a job's whole log.</summary>
+    public static string Log(string jobId) => $"files/jobs/{Uri.EscapeDataString(jobId)}/log.txt";
+
+    /// <summary>Maps <c>/files/…</c>.</summary>
+    public static void MapFiles(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/files/runs/{runId}/{**path}", SendArtifactAsync).ExcludeFromDescription();
+        app.MapGet("/files/jobs/{jobId}/log.txt", SendLogAsync).ExcludeFromDescription();
+    }
+
+    private static async Task<IResult> SendArtifactAsync(string runId, string path, DistilleryClient client, HttpContext http, CancellationToken ct)
+    {
+        try
+        {
+            var download = await client.OpenArtifactAsync(runId, path, ct);
+            http.Response.RegisterForDisposeAsync(download);
+            http.Response.ContentLength = download.Length;
+            // Never shown inside this page's origin, whatever the file says that it is.
+            http.Response.Headers.XContentTypeOptions = "nosniff";
+            return Results.Stream(download.Content, "application/octet-stream", path.Split('/')[^1]);
+        }
+        catch (DistilleryApiException e)
+        {
+            return Failed(e);
+        }
+    }
+
+    private static async Task<IResult> SendLogAsync(string jobId, DistilleryClient client, CancellationToken ct)
+    {
+        try
+        {
+            // The first page is asked for before the answer begins, so that an unknown job is a 404 and not an empty file.
+            var first = await client.ListLogAsync(jobId, limit: LogPage, cancellationToken: ct);
+            return Results.Stream(stream => WriteLogAsync(stream, jobId, first, client, ct), "text/plain; charset=utf-8", $"{jobId}.log.txt");
+        }
+        catch (DistilleryApiException e)
+        {
+            return Failed(e);
+        }
+    }
+
+    private static async Task WriteLogAsync(
+        Stream stream, string jobId, IReadOnlyList<Contracts.LogLine> page, DistilleryClient client, CancellationToken ct)
+    {
+        await using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
+        while (page.Count > 0)
+        {
+            foreach (var line in page)
+                await writer.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{line.Time:O} {line.Level,-7} {line.Stage}: {line.Text}"));
+            page = page.Count < LogPage ? [] : await client.ListLogAsync(jobId, page[^1].Sequence, LogPage, ct);
+        }
+    }
+
+    private static IResult Failed(DistilleryApiException e) =>
+        Results.Text(e.Message, "text/plain; charset=utf-8", Encoding.UTF8, (int?)e.Status ?? StatusCodes.Status502BadGateway);
+}

@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+
+namespace Distillery.Dashboard.Text;
+
+/// <summary>Metric keys as people see them: the store writes <c>hr_at_20</c>, because MLflow refuses <c>@</c>; people see HR@20.</summary>
+internal static partial class MetricNames
+{
+    private static readonly Dictionary<string, string> Words = new(StringComparer.Ordinal)
+    {
+        ["hr"] = "HR",
+        ["ndcg"] = "NDCG",
+        ["mrr"] = "MRR",
+        ["bce"] = "BCE",
+        ["kd"] = "KD",
+        ["lr"] = "learning rate",
+        ["gpu"] = "GPU",
+        ["val"] = "validation",
+        ["valid"] = "validation",
+    };
+
+    /// <summary>A key for people, for example <c>validation_ndcg_at_20</c> as <c>Validation NDCG@20</c>.</summary>
+    public static string Label(string key)
+    {
+        var spaced = AtNumber().Replace(key, "@$1").Replace('_', ' ').Replace('.', ' ').Replace('/', ' ').Replace('-', ' ');
+        var words = spaced.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Word).ToArray();
+        if (words.Length == 0)
+            return key;
+        words[0] = char.ToUpperInvariant(words[0][0]) + words[0][1..];
+        return string.Join(' ', words);
+    }
+
+    /// <summary>Whether less of it is better.</summary>
+    public static bool IsLoss(string key) => key.Contains("loss", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Order of charts: losses first, then what selection looks at, then the rest by name.</summary>
+    public static (int Group, string Key) Order(string key) =>
+        (IsLoss(key) ? (key == "loss" ? 0 : 1) : key.StartsWith("val", StringComparison.Ordinal) ? 2 : key.Contains("_at_", StringComparison.Ordinal) ? 3 : 4, key);
+
+    private static string Word(string word)
+    {
+        var at = word.IndexOf('@', StringComparison.Ordinal);
+        var head = at < 0 ? word : word[..at];
+        return Words.GetValueOrDefault(head, head) + (at < 0 ? "" : word[at..]);
+    }
+
+    [GeneratedRegex("_at_([0-9]+)")]
+    private static partial Regex AtNumber();
+}

@@ -1,0 +1,130 @@
+// What only a browser can do: the reader's zone, copying, chart read-outs, keys, and coming back after a lost connection.
+(() => {
+  const status = text => {
+    let live = document.getElementById("live-note");
+    if (!live) {
+      live = Object.assign(document.createElement("div"), { id: "live-note", className: "sr" });
+      live.setAttribute("role", "status");
+      document.body.append(live);
+    }
+    live.textContent = text;
+  };
+
+  window.distillery = {
+    zone() {
+      const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
+      document.cookie = `zone=${encodeURIComponent(zone)}; path=/; max-age=31536000; samesite=lax`;
+      distilleryTheme.apply();
+      return zone;
+    },
+    scrollToEnd(element) {
+      if (element) element.scrollTop = element.scrollHeight;
+    },
+  };
+
+  // --- Copying -------------------------------------------------------------------------------------------------
+  async function copy(text) {
+    if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
+    // Plain http on another machine has no clipboard interface.
+    const area = Object.assign(document.createElement("textarea"), { value: text });
+    area.style.cssText = "position:fixed;opacity:0";
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  }
+
+  document.addEventListener("click", async event => {
+    if (event.target.closest("[data-theme-toggle]")) {
+      status(`Colour scheme: ${distilleryTheme.next()}`);
+      return;
+    }
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    await copy(button.dataset.copy);
+    button.classList.add("copied");
+    status("Copied");
+    setTimeout(() => button.classList.remove("copied"), 1200);
+  });
+
+  // --- Keys ----------------------------------------------------------------------------------------------------
+  document.addEventListener("keydown", event => {
+    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      const search = document.querySelector("[data-search]");
+      if (search) {
+        event.preventDefault();
+        search.focus();
+      }
+    }
+  });
+
+  // --- Chart read-out ------------------------------------------------------------------------------------------
+  const number = value => value === 0 ? "0"
+    : Math.abs(value) >= 1e6 || Math.abs(value) < 1e-4 ? value.toExponential(3)
+    : Math.abs(value) >= 1000 ? value.toLocaleString("en", { maximumFractionDigits: 1 }) : String(+value.toPrecision(4));
+
+  function readOut(plot, event) {
+    const box = plot.getBoundingClientRect();
+    const share = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
+    const [x0, x1, y0, y1] = ["x0", "x1", "y0", "y1"].map(k => +plot.dataset[k]);
+    const rows = [];
+    let at = null;
+    for (const line of plot.querySelectorAll("polyline")) {
+      let best = null;
+      for (const point of line.points) if (!best || Math.abs(point.x / 1000 - share) < Math.abs(best.x / 1000 - share)) best = point;
+      if (!best) continue;
+      if (at === null || Math.abs(best.x / 1000 - share) < Math.abs(at - share)) at = best.x / 1000;
+      rows.push({ name: line.dataset.name, x: best.x / 1000, value: y0 + (y1 - y0) * best.y / 1000, mark: line.getAttribute("class").match(/series-\d/)[0] });
+    }
+    if (at === null) return;
+    const tip = plot.tip ??= plot.appendChild(Object.assign(document.createElement("div"), { className: "chart-tip" }));
+    tip.replaceChildren(Object.assign(document.createElement("b"), { textContent: `Step ${number(x0 + (x1 - x0) * at)}` }));
+    // A line that ended long before this step says nothing about it.
+    for (const row of rows.filter(r => Math.abs(r.x - at) < 0.02)) {
+      const item = document.createElement("span");
+      item.append(Object.assign(document.createElement("i"), { className: `swatch ${row.mark}` }), ` ${row.name} `,
+        Object.assign(document.createElement("b"), { textContent: number(row.value) }));
+      tip.append(item);
+    }
+    tip.style.left = `${at * 100}%`;
+    tip.classList.toggle("left", at > 0.6);
+    tip.hidden = false;
+  }
+
+  document.addEventListener("pointermove", event => {
+    const plot = event.target.closest?.("[data-chart]");
+    for (const tip of document.querySelectorAll(".chart-tip")) if (tip.parentElement !== plot) tip.hidden = true;
+    if (plot) readOut(plot, event);
+  });
+
+  // --- The connection to the dashboard -------------------------------------------------------------------------
+  // A restarted server does not know this page any more; it is loaded again as soon as somebody answers.
+  let waiting = false;
+  async function reloadWhenBack() {
+    if (waiting) return;
+    waiting = true;
+    for (;;) {
+      try {
+        const answer = await fetch(location.href, { method: "HEAD", cache: "no-store" });
+        if (answer.status < 500) {
+          location.reload();
+          return;
+        }
+      } catch { /* Still away. */ }
+      await new Promise(done => setTimeout(done, 1500));
+    }
+  }
+
+  const banner = document.getElementById("components-reconnect-modal");
+  new MutationObserver(() => {
+    if (/components-reconnect-(failed|rejected)/.test(banner.className)) reloadWhenBack();
+  }).observe(banner, { attributes: true, attributeFilter: ["class"] });
+
+  Blazor.start({
+    circuit: {
+      reconnectionOptions: { maxRetries: 20, retryIntervalMilliseconds: attempt => attempt < 20 ? Math.min(3000, 250 * 2 ** Math.min(attempt, 4)) : null },
+      configureSignalR: builder => builder.configureLogging("warning"),
+    },
+  });
+})();
