@@ -127,5 +127,5 @@ public sealed record SpecFieldInfo(
             property.GetCustomAttribute<DescriptionAttribute>()?.Description);
     }
 
-    private static string Words(double value) => Text.Format.Number(value);
+    private static string Words(double value) => double.IsInteger(value) ? Text.Format.Count((long)value) : Text.Format.Number(value);
 }

@@ -109,7 +109,7 @@ internal sealed class FakeJobApi : IAsyncDisposable
         }
 
         Submissions.Enqueue((body, request.Headers["Idempotency-Key"]));
-        var job = Add(SampleData.Fresh($"job-{Submissions.Count}", spec, JobPlanner.Plan(spec)));
+        var job = Add(SampleData.Fresh($"job-{Submissions.Count}", spec));
         return Json(job.Detail.Job, 201);
     }
 

@@ -50,11 +50,11 @@ internal static class SampleData
     }
 
     /// <summary>A job that has just been submitted.</summary>
-    public static FakeJob Fresh(string id, JobSpec spec, IReadOnlyList<StagePlan> plan)
+    public static FakeJob Fresh(string id, JobSpec spec)
     {
         var now = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
         return new FakeJob(new JobDetail(
-            Summary(id, spec.Name, JobStates.Queued, now), spec, Stages(id, plan, plan.Count, 0, now), $"{id}-run", null, null));
+            Summary(id, spec.Name, JobStates.Queued, now), spec, Stages(id, spec, 0, 0, now), $"{id}-run", null, null));
     }
 
     public static FakeJob Running(string id, DateTimeOffset now)
@@ -63,7 +63,7 @@ internal static class SampleData
         var start = now.AddMinutes(-6);
         var job = new FakeJob(new JobDetail(
             Summary(id, spec.Name, JobStates.Running, start) with { StartedAt = start.AddSeconds(1), Progress = 0.46, Labels = spec.Labels },
-            spec, Stages(id, JobPlanner.Plan(spec), 3, 1, start), $"{id}-run", null, null));
+            spec, Stages(id, spec, 3, 1, start), $"{id}-run", null, null));
         AddRuns(job, start);
         AddCurve(job, "bce", 12, start, 0.031, 0.66);
         AddCurve(job, "twin", 9, start.AddMinutes(2), 0.0365, 6.9);
@@ -78,7 +78,7 @@ internal static class SampleData
         var plan = JobPlanner.Plan(spec);
         var job = new FakeJob(new JobDetail(
             Summary(id, spec.Name, JobStates.Succeeded, start) with { StartedAt = start.AddSeconds(2), EndedAt = start.AddMinutes(11).AddSeconds(37), Progress = 1, Labels = spec.Labels },
-            spec, Stages(id, plan, plan.Count, 0, start), $"{id}-run", Table(), null));
+            spec, Stages(id, spec, plan.Count, 0, start), $"{id}-run", Table(), null));
         job.Detail = job.Detail with { Stages = [.. job.Detail.Stages.Select(s => s.Name == "prepare-data" ? s with { ReusedFrom = "stage-0a1b2c3d4e5f", Message = null } : s)] };
         AddRuns(job, start);
         AddCurve(job, "bce", 20, start, 0.031, 0.66);
@@ -101,7 +101,7 @@ internal static class SampleData
         var spec = Spec("toys-first-try");
         var job = new FakeJob(new JobDetail(
             Summary(id, spec.Name, JobStates.Failed, start) with { StartedAt = start.AddSeconds(1), EndedAt = start.AddSeconds(9), Error = "prepare-data failed: sequences.jsonl line 8,214 is not valid JSON." },
-            spec, Stages(id, JobPlanner.Plan(spec), 0, 1, start), $"{id}-run", null, null));
+            spec, Stages(id, spec, 0, 1, start), $"{id}-run", null, null));
         job.Detail = job.Detail with
         {
             Stages =
@@ -168,7 +168,7 @@ internal static class SampleData
                 Progress = state == JobStates.Succeeded ? 1 : state == JobStates.Queued ? 0 : 0.3,
                 Error = error,
             },
-            spec, Stages(id, JobPlanner.Plan(spec), state == JobStates.Succeeded ? 99 : 0, 0, at), $"{id}-run", null, null));
+            spec, Stages(id, spec, state == JobStates.Succeeded ? 99 : 0, 0, at), $"{id}-run", null, null));
     }
 
     private static JobSummary Summary(string id, string name, string state, DateTimeOffset at) => new()
@@ -177,20 +177,13 @@ internal static class SampleData
         Dataset = name.StartsWith("movies", StringComparison.Ordinal) ? "data/ml-1m" : "data/games", Actor = "local", CreatedAt = at,
     };
 
-    private static List<StageView> Stages(string id, IReadOnlyList<StagePlan> plan, int done, int running, DateTimeOffset start) =>
+    private static List<StageView> Stages(string id, JobSpec spec, int done, int running, DateTimeOffset start) =>
     [
-        .. plan.Select((stage, i) => new StageView
+        .. JobPlanner.Plan(spec).Select((stage, i) => new StageView
         {
             Id = $"{id}-{stage.Name}", Name = stage.Name, Kind = stage.Kind,
             State = i < done ? StageStates.Succeeded : i < done + running ? StageStates.Running : i == 0 ? StageStates.Ready : StageStates.Blocked,
-            Label = stage.Kind switch
-            {
-                StageKinds.PrepareData => "Prepare the data",
-                StageKinds.QueryTeacher => "Ask the teacher",
-                StageKinds.Distill => $"Train {stage.Parameters.Model!.Label}",
-                StageKinds.Evaluate => "Measure every row",
-                _ => "Register the student",
-            },
+            Label = JobPlanner.LabelOf(spec, stage),
             Progress = i < done ? 1 : i < done + running ? 0.45 : 0,
             Message = i < done ? null : i < done + running ? "epoch 9 of 20, validation NDCG@20 0.0365" : null,
             SecondsLeft = i >= done && i < done + running ? 94 : null,

@@ -1,0 +1,36 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Distillery.Dashboard.Tests;
+
+/// <summary>The dashboard and the fake API in one process on a free port; tests only read from it.</summary>
+public sealed class DashboardHost : IAsyncLifetime
+{
+    private readonly FakeJobApi api = SampleData.Rich(TimeProvider.System.GetUtcNow());
+    private WebApplication app = null!;
+
+    public HttpClient Browser { get; } = new(new HttpClientHandler { AllowAutoRedirect = false });
+
+    public async Task InitializeAsync()
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.AddDashboard();
+        app = builder.Build();
+        api.Map(app);
+        app.MapGet("/health", () => "OK");
+        app.MapDashboard();
+        await app.StartAsync();
+        Browser.BaseAddress = new Uri(app.Urls.Single());
+    }
+
+    public async Task DisposeAsync()
+    {
+        Browser.Dispose();
+        await api.DisposeAsync();
+        await app.DisposeAsync();
+    }
+}
