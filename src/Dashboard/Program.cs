@@ -1,10 +1,11 @@
 using Distillery.Dashboard;
+using Distillery.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
 builder.AddDashboard();
 
 var app = builder.Build();
-app.MapGet("/health", () => "OK");
-app.MapGet("/alive", () => "OK");
+app.MapDefaultEndpoints();
 app.MapDashboard();
 app.Run();
