@@ -1,0 +1,64 @@
+using Distillery.Data;
+using TorchSharp;
+
+namespace Distillery.Recommenders;
+
+/// <summary>Scores by a student: state of the last position times item vectors, plus bias.</summary>
+public sealed class StudentScorer : IBatchScorer, IDisposable
+{
+    private readonly IStudent _student;
+    private readonly ItemTables _tables;
+    private readonly torch.Tensor _columns;
+    private readonly Workspace _workspace = new();
+
+    /// <summary>Takes the student's item vectors as they are now; make a new scorer after its weights changed.</summary>
+    /// <param name="student">The student, in evaluation mode: with dropout on, scores would be noise.</param>
+    /// <exception cref="ArgumentException">The student is in training mode.</exception>
+    public StudentScorer(IStudent student)
+    {
+        ArgumentNullException.ThrowIfNull(student);
+        if (student.Module.training)
+            throw new ArgumentException("the student is in training mode; call Module.eval() first, or its dropout makes the scores random.", nameof(student));
+        _student = student;
+        using var noGrad = torch.no_grad();
+        using var scope = torch.NewDisposeScope();
+        var tables = student.Tables();
+        torch.Tensor Keep(torch.Tensor tensor) => tensor.detach().clone().DetachFromDisposeScope();
+        var output = Keep(tables.Output);
+        _tables = new ItemTables(output, tables.Bias is null ? null : Keep(tables.Bias), tables.Input is null ? null : output);
+        _columns = output.t().DetachFromDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public int ItemCount => _student.ItemCount;
+
+    /// <inheritdoc/>
+    public Span<float> Score(WindowSet rows, int start, int count)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        using var noGrad = torch.no_grad();
+        using var scope = torch.NewDisposeScope();
+        var batch = HistoryBatch.Of(rows, [.. Enumerable.Range(start, count)], _student.Device);
+        var states = _student.LastStates(_tables, batch.Histories, batch.Lengths);
+        var scores = _workspace.Get("scores", count, ItemCount);
+        if (states.is_cuda)
+            scores.copy_(_tables.Scores(states));
+        else
+        {
+            scores.addmm_(states, _columns, 0, 1);
+            if (_tables.Bias is not null)
+                scores.add_(_tables.Bias);
+        }
+
+        return TensorMemory.Span(scores);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _columns.Dispose();
+        _tables.Output.Dispose();
+        _tables.Bias?.Dispose();
+        _workspace.Dispose();
+    }
+}

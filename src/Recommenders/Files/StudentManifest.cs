@@ -1,0 +1,29 @@
+namespace Distillery.Recommenders;
+
+/// <summary>What a student file holds and where it comes from.</summary>
+public sealed record StudentManifest
+{
+    /// <summary>Layout of the file; this version writes and reads 1.</summary>
+    public int Format { get; init; } = 1;
+
+    /// <summary>Name of the architecture: <c>sasrec</c>.</summary>
+    public string Architecture { get; init; } = "sasrec";
+
+    /// <summary>Sizes.</summary>
+    public required SasrecOptions Options { get; init; }
+
+    /// <summary>Whether the output vectors are the item vectors.</summary>
+    public bool IsTied { get; init; }
+
+    /// <summary>Whether scores have a bias for each item.</summary>
+    public bool HasBias { get; init; }
+
+    /// <summary>Whether a path leads round the transformer.</summary>
+    public bool HasSkip { get; init; }
+
+    /// <summary>Whether that path has item vectors of its own.</summary>
+    public bool HasSource { get; init; }
+
+    /// <summary>Where it comes from.</summary>
+    public required StudentOrigin Origin { get; init; }
+}

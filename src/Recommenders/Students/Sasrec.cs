@@ -1,0 +1,205 @@
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace Distillery.Recommenders;
+
+/// <summary>
+/// Self-attentive sequential recommender (Kang and McAuley 2018): item vectors plus learnt positions, causal transformer blocks, a last
+/// layer norm. What the item vectors are, whether the output is tied to them and whether a path leads round the blocks are parts that
+/// are given to it.
+/// </summary>
+/// <remarks>
+/// Two ready forms: <see cref="Paper"/> (DLLM2Rec's program: output head of its own with a bias) and <see cref="Tied"/> (the fair
+/// baseline: output = item vectors). Module names in the state dictionary: <c>items</c>, <c>output</c>, <c>bias</c>, <c>positions</c>,
+/// <c>blocks.N</c>, <c>norm</c>, <c>skip</c>.
+/// </remarks>
+public sealed class Sasrec : torch.nn.Module, IStudent
+{
+    private readonly IItemVectors _items;
+    private readonly IItemVectors _output;
+    private readonly Parameter? _bias;
+    private readonly Parameter _positions;
+    private readonly SasrecBlock[] _blocks;
+    private readonly LayerNorm _norm;
+    private readonly DecayedHistory? _skip;
+    private readonly DropoutMasks _masks = new();
+    private readonly SasrecOptions _options;
+
+    /// <summary>Builds a student from parts.</summary>
+    /// <param name="options">Sizes.</param>
+    /// <param name="items">Vectors of the history's items.</param>
+    /// <param name="output">Vectors that states are multiplied with; null ties them to <paramref name="items"/>.</param>
+    /// <param name="outputBias">Whether scores get a learnt bias for each item, first zero.</param>
+    /// <param name="skip">A path round the blocks; null for none.</param>
+    /// <param name="device">Where the student's own weights lie, the same as its parts; default the CPU.</param>
+    /// <exception cref="ArgumentException">A size is out of range, or a part does not fit.</exception>
+    public Sasrec(
+        SasrecOptions options, IItemVectors items, IItemVectors? output = null, bool outputBias = false, DecayedHistory? skip = null, torch.Device? device = null)
+        : base(nameof(Sasrec))
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(items);
+        options.Validate();
+        CheckPart(items, options, nameof(items));
+        CheckPart(output ?? items, options, nameof(output));
+        _options = options;
+        _items = items;
+        _output = output ?? items;
+        _skip = skip;
+        Device = device ?? torch.CPU;
+        register_module("items", items.Module);
+        if (output is not null && !ReferenceEquals(output, items))
+            register_module("output", output.Module);
+        if (outputBias)
+            register_parameter("bias", _bias = InitialWeights.Parameter(new float[options.ItemCount], device));
+        _positions = InitialWeights.Matrix(options.WindowLength, options.Dim, options.ItemDeviation, options.Seed + 1000, device);
+        register_parameter("positions", _positions);
+        _blocks = [.. Enumerable.Range(0, options.Blocks).Select(i => new SasrecBlock(options, _masks, options.Seed + 2000 + 100 * i, device))];
+        for (var i = 0; i < _blocks.Length; i++)
+            register_module($"blocks_{i}", _blocks[i]);
+        _norm = torch.nn.LayerNorm(options.Dim, eps: 1e-8, device: device);
+        register_module("norm", _norm);
+        if (skip is not null)
+            register_module("skip", skip);
+    }
+
+    /// <inheritdoc/>
+    public torch.nn.Module Module => this;
+
+    /// <inheritdoc/>
+    public int ItemCount => _options.ItemCount;
+
+    /// <inheritdoc/>
+    public int WindowLength => _options.WindowLength;
+
+    /// <inheritdoc/>
+    public int Dim => _options.Dim;
+
+    /// <inheritdoc/>
+    public torch.Device Device { get; }
+
+    /// <summary>The sizes it was built with.</summary>
+    public SasrecOptions Options => _options;
+
+    /// <summary>Whether the output vectors are the item vectors.</summary>
+    public bool IsTied => ReferenceEquals(_items, _output);
+
+    /// <summary>Whether scores have a bias for each item.</summary>
+    public bool HasBias => _bias is not null;
+
+    /// <summary>The path round the blocks; null for none.</summary>
+    public DecayedHistory? Skip => _skip;
+
+    /// <summary>The student of DLLM2Rec's program: item vectors N(0, 0.01²), an output head of its own (linear layer with bias).</summary>
+    /// <param name="options">Sizes.</param>
+    /// <param name="device">Where it lies; default the CPU.</param>
+    public static Sasrec Paper(SasrecOptions options, torch.Device? device = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new Sasrec(
+            options,
+            IdVectors.Normal(options.ItemCount, options.Dim, options.ItemDeviation, options.Seed, device),
+            IdVectors.Head(options.ItemCount, options.Dim, options.Seed + 1, device),
+            outputBias: true,
+            device: device);
+    }
+
+    /// <summary>The fair baseline: one item table on the input and the output side.</summary>
+    /// <param name="options">Sizes.</param>
+    /// <param name="device">Where it lies; default the CPU.</param>
+    public static Sasrec Tied(SasrecOptions options, torch.Device? device = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new Sasrec(options, IdVectors.Normal(options.ItemCount, options.Dim, options.ItemDeviation, options.Seed, device), device: device);
+    }
+
+    /// <inheritdoc/>
+    public void Reseed(long seed) => _masks.Reseed(seed);
+
+    /// <inheritdoc/>
+    public ItemTables Tables()
+    {
+        var output = _output.Table();
+        return new ItemTables(output, _bias, IsTied && _items.IsComputed ? output : null);
+    }
+
+    /// <summary>The vectors that histories are looked up in, <c>[items, dim]</c>: what serving needs of the item side.</summary>
+    public torch.Tensor InputTable() => _items.Table();
+
+    /// <inheritdoc/>
+    public torch.Tensor States(ItemTables tables, torch.Tensor histories, torch.Tensor lengths)
+    {
+        using var scope = torch.NewDisposeScope();
+        var (ids, vectors, x) = Embed(tables, histories);
+        var attended = AttendAll(x);
+        return Finish(_blocks[^1].Feed(attended), _skip?.All(vectors, ids)).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public torch.Tensor SelectedStates(ItemTables tables, torch.Tensor histories, torch.Tensor lengths, torch.Tensor positions)
+    {
+        using var scope = torch.NewDisposeScope();
+        var (ids, vectors, x) = Embed(tables, histories);
+        // The last block's feed-forward part and everything after it is computed for the chosen positions only.
+        var attended = AttendAll(x).reshape(-1, Dim).index_select(0, positions);
+        var sums = _skip?.All(vectors, ids).reshape(-1, Dim).index_select(0, positions);
+        return Finish(_blocks[^1].Feed(attended), sums).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public torch.Tensor LastStates(ItemTables tables, torch.Tensor histories, torch.Tensor lengths)
+    {
+        using var scope = torch.NewDisposeScope();
+        var (ids, vectors, x) = Embed(tables, histories);
+        var time = x.size(1);
+        x = Blocks(x, _blocks.Length - 1);
+        var lastPosition = lengths - 1;
+        var rows = torch.arange(x.size(0), dtype: torch.int64, device: x.device);
+        var positions = torch.arange(time, dtype: torch.int64, device: x.device);
+        var padding = positions.unsqueeze(0).ge(lengths.unsqueeze(1));                   // [batch, time]
+        var used = torch.zeros([x.size(0), time], device: x.device).masked_fill(padding, float.NegativeInfinity);
+        var attended = _blocks[^1].AttendLast(x, rows * time + lastPosition, used);
+        return Finish(_blocks[^1].Feed(attended), _skip?.Last(vectors, ids, lastPosition)).MoveToOuterDisposeScope();
+    }
+
+    private (torch.Tensor Ids, torch.Tensor Vectors, torch.Tensor X) Embed(ItemTables tables, torch.Tensor histories)
+    {
+        var time = histories.size(1);
+        if (time > WindowLength)
+            throw new ArgumentException($"histories have {time} positions; this student was built for {WindowLength}.", nameof(histories));
+        // Padding lies behind the used positions, where causal attention never looks from a used one: any valid id will do for it.
+        var ids = histories.clamp(max: ItemCount - 1);
+        var vectors = tables.Input is null
+            ? _items.Lookup(ids)
+            : tables.Input.index_select(0, ids.reshape(-1)).view(ids.size(0), time, Dim);
+        var x = _masks.Apply(vectors + _positions.narrow(0, 0, time), _options.Dropout, training);
+        return (ids, vectors, x);
+    }
+
+    private torch.Tensor AttendAll(torch.Tensor x) => _blocks[^1].Attend(Blocks(x, _blocks.Length - 1), Causal(x));
+
+    private torch.Tensor Blocks(torch.Tensor x, int count)
+    {
+        if (count == 0)
+            return x;
+        var causal = Causal(x);
+        for (var i = 0; i < count; i++)
+            x = _blocks[i].Feed(_blocks[i].Attend(x, causal));
+        return x;
+    }
+
+    private static torch.Tensor Causal(torch.Tensor x) =>
+        torch.full([x.size(1), x.size(1)], float.NegativeInfinity, device: x.device).triu(1);
+
+    private torch.Tensor Finish(torch.Tensor fed, torch.Tensor? sum)
+    {
+        var state = _norm.forward(fed);
+        return sum is null ? state : _skip!.Join(state, sum);
+    }
+
+    private static void CheckPart(IItemVectors part, SasrecOptions options, string name)
+    {
+        if (part.ItemCount != options.ItemCount || part.Dim != options.Dim)
+            throw new ArgumentException($"{name} gives vectors [{part.ItemCount}, {part.Dim}]; the student needs [{options.ItemCount}, {options.Dim}].", name);
+    }
+}

@@ -1,0 +1,49 @@
+namespace Distillery.Recommenders;
+
+/// <summary>Size and regularisation of a <see cref="Sasrec"/>. The defaults are DLLM2Rec's.</summary>
+public sealed record SasrecOptions
+{
+    /// <summary>Number of items of the catalogue, at least 1.</summary>
+    public required int ItemCount { get; init; }
+
+    /// <summary>The longest history, in items, 1 to 1000; default 10.</summary>
+    public int WindowLength { get; init; } = 10;
+
+    /// <summary>Length of states and item vectors, 1 to 4096, a multiple of <see cref="Heads"/>; default 64.</summary>
+    public int Dim { get; init; } = 64;
+
+    /// <summary>Transformer blocks, 1 to 16; default 1.</summary>
+    public int Blocks { get; init; } = 1;
+
+    /// <summary>Attention heads, 1 to 64; default 1.</summary>
+    public int Heads { get; init; } = 1;
+
+    /// <summary>Share of values dropped from embeddings, attention and feed-forward in training, 0 to below 1; default 0.1.</summary>
+    public double Dropout { get; init; } = 0.1;
+
+    /// <summary>Standard deviation of the first item vectors, above 0; default 0.01 as in the paper's code.</summary>
+    public double ItemDeviation { get; init; } = 0.01;
+
+    /// <summary>Seed of the first weights; default 1.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>Checks every field.</summary>
+    /// <exception cref="ArgumentException">A field is out of range; the message names it, its value and the range.</exception>
+    public void Validate()
+    {
+        Check(ItemCount >= 1, nameof(ItemCount), ItemCount, "1 or more");
+        Check(WindowLength is >= 1 and <= 1000, nameof(WindowLength), WindowLength, "1 to 1000");
+        Check(Dim is >= 1 and <= 4096, nameof(Dim), Dim, "1 to 4096");
+        Check(Blocks is >= 1 and <= 16, nameof(Blocks), Blocks, "1 to 16");
+        Check(Heads is >= 1 and <= 64, nameof(Heads), Heads, "1 to 64");
+        Check(Dim % Math.Max(Heads, 1) == 0, nameof(Dim), Dim, $"a multiple of {nameof(Heads)}, which is {Heads}");
+        Check(Dropout is >= 0 and < 1, nameof(Dropout), Dropout, "0 to below 1");
+        Check(ItemDeviation > 0, nameof(ItemDeviation), ItemDeviation, "above 0");
+    }
+
+    private static void Check(bool holds, string field, object value, string range)
+    {
+        if (!holds)
+            throw new ArgumentException($"{field} is {value}; it must be {range}.", field);
+    }
+}

@@ -1,0 +1,100 @@
+using TorchSharp;
+
+namespace Distillery.Recommenders.Tests;
+
+public class FileTests
+{
+    private static readonly StudentOrigin Origin = new()
+    {
+        DatasetDigest = "d1", CatalogueDigest = "c1", Seed = 4, Protocol = "time 0.8:0.1:0.1, window 10, full-ranking", Method = "fused", Mode = "", Teacher = "content, not an LLM",
+    };
+
+    [Theory]
+    [InlineData("paper")]
+    [InlineData("tied")]
+    [InlineData("enriched input")]
+    [InlineData("enriched both")]
+    [InlineData("skip")]
+    public void Student_WrittenAndRead_GivesTheSameScoresWithoutItsTeacher(string kind)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var folder = new TempFolder();
+        using var student = Worlds.Student(kind, Worlds.Options(blocks: 2));
+        StudentFile.Write(folder.Path, student, Origin);
+        var (read, manifest) = StudentFile.Read(folder.Path);
+        using var _ = read;
+        manifest.Origin.ShouldBe(Origin);
+        manifest.Options.ShouldBe(student.Options);
+        read.training.ShouldBeFalse();
+        read.named_parameters().ShouldNotContain(pair => pair.Item1.Contains("projector"));
+        var (histories, lengths) = Worlds.Batch(40, [1, 2, 3], [4]);
+        var (before, after) = (student.Tables(), read.Tables());
+        after.Scores(read.LastStates(after, histories, lengths)).ShouldBeNear(before.Scores(student.LastStates(before, histories, lengths)), 1e-5);
+    }
+
+    [Theory]
+    [InlineData("\"format\": 1", "\"format\": 2", "format 2")]
+    [InlineData("\"sasrec\"", "\"caser\"", "'caser'")]
+    [InlineData("\"dim\": 8", "\"dim\": -8", "Dim is -8")]
+    [InlineData("\"isTied\"", "\"isKnotted\"", "isKnotted")]
+    [InlineData("{", "", "student.json")]
+    public void Manifest_ThatIsBroken_IsRefusedWithTheReason(string from, string to, string reason)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var folder = new TempFolder();
+        using var student = Worlds.Student("tied");
+        StudentFile.Write(folder.Path, student, Origin);
+        var path = Path.Combine(folder.Path, StudentFile.ManifestName);
+        var text = File.ReadAllText(path);
+        File.WriteAllText(path, text[..text.IndexOf(from)] + to + text[(text.IndexOf(from) + from.Length)..]);
+        Should.Throw<InvalidDataException>(() => StudentFile.Read(folder.Path)).Message.ShouldContain(reason);
+    }
+
+    [Fact]
+    public void Student_WithWeightsOfAnother_IsRefused()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var folder = new TempFolder();
+        using var other = new TempFolder();
+        using var student = Worlds.Student("tied");
+        using var bigger = Worlds.Student("tied", Worlds.Options(dim: 16));
+        StudentFile.Write(folder.Path, student, Origin);
+        StudentFile.Write(other.Path, bigger, Origin);
+        File.Copy(Path.Combine(other.Path, StudentFile.WeightsName), Path.Combine(folder.Path, StudentFile.WeightsName), overwrite: true);
+        Should.Throw<InvalidDataException>(() => StudentFile.Read(folder.Path)).Message.ShouldContain("the student has [");
+        StudentFile.Write(other.Path, student, Origin with { CatalogueDigest = "c2" });
+        File.Copy(Path.Combine(other.Path, StudentFile.WeightsName), Path.Combine(folder.Path, StudentFile.WeightsName), overwrite: true);
+        Should.Throw<InvalidDataException>(() => StudentFile.Read(folder.Path)).Message.ShouldContain("belongs to catalogue c2");
+    }
+
+    [Fact]
+    public void Student_InAnEmptyFolder_IsRefused()
+    {
+        using var folder = new TempFolder();
+        Should.Throw<InvalidDataException>(() => StudentFile.Read(folder.Path)).Message.ShouldContain("is missing");
+    }
+
+    [Fact]
+    public void Ranks_WrittenAndRead_AreTheSame()
+    {
+        using var folder = new TempFolder();
+        var path = RankFile.PathOf(folder.Path, "full-ranking", "test");
+        path.ShouldEndWith(Path.Combine("eval", "full-ranking.test.safetensors"));
+        var rows = new RowRanks([3, 4], [10, 11], [1, 500], [false, true]);
+        RankFile.Write(path, rows, new Dictionary<string, string> { ["dataset"] = "d1", ["catalogue"] = "c1" });
+        var (read, metadata) = RankFile.Read(path);
+        read.Users.ShouldBe(rows.Users);
+        read.Targets.ShouldBe(rows.Targets);
+        read.Ranks.ShouldBe(rows.Ranks);
+        read.Cold.ShouldBe(rows.Cold);
+        metadata["dataset"].ShouldBe("d1");
+    }
+
+    [Fact]
+    public void Ranks_WithoutDigests_AreRefused()
+    {
+        using var folder = new TempFolder();
+        Should.Throw<ArgumentException>(() => RankFile.Write(Path.Combine(folder.Path, "x"), new RowRanks([], [], [], []), new Dictionary<string, string> { ["dataset"] = "d1" }))
+            .Message.ShouldContain("the metadata lacks 'catalogue'");
+    }
+}
