@@ -22,8 +22,10 @@ internal static unsafe class AdamKernel
         torch.Tensor parameter, torch.Tensor gradient, torch.Tensor first, torch.Tensor second, double rate, double rootCorrection, double weightDecay)
     {
         var count = checked((int)parameter.numel());
-        var (values, gradients) = (TensorMemory.Floats(parameter), TensorMemory.Floats(gradient));
-        var (firsts, seconds) = (TensorMemory.Floats(first), TensorMemory.Floats(second));
+        var values = TensorMemory.Floats(parameter);
+        var gradients = TensorMemory.Floats(gradient);
+        var firsts = TensorMemory.Floats(first);
+        var seconds = TensorMemory.Floats(second);
         var (step, root, decay) = ((float)rate, (float)(1 / rootCorrection), (float)weightDecay);
         Rows.ForEach((count + Block - 1) / Block, block =>
         {

@@ -1,4 +1,3 @@
-using Distillery.Data;
 using TorchSharp;
 
 namespace Distillery.Recommenders;

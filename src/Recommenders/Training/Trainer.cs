@@ -1,6 +1,4 @@
 using System.Globalization;
-using Distillery.Data;
-using TorchSharp;
 
 namespace Distillery.Recommenders;
 

@@ -13,7 +13,7 @@ public class ItemPartTests
         var teacher = Worlds.Random(1, 1, 6, 5);
         using var offsets = IdVectors.Normal(6, 3, 0.5, 2);
         using var vectors = new ProjectedVectors(teacher, 3, hasOffsets ? offsets : null, 0.3);
-        var (weight, bias) = (Worlds.Floats(vectors.get_parameter("projector.weight")), Worlds.Floats(vectors.get_parameter("projector.bias")));
+        var (weight, bias) = (Worlds.Floats(vectors.get_parameter("projector.weight")!), Worlds.Floats(vectors.get_parameter("projector.bias")!));
         var (x, id) = (Worlds.Floats(teacher), Worlds.Floats(offsets.Table()));
         var table = Worlds.Floats(vectors.Table());
         for (var item = 0; item < 6; item++)

@@ -29,7 +29,7 @@ internal static unsafe class DrosKernel
             Rows.ForEach(count, i => losses[first + i] = Row(values + (long)i * problem.ItemCount, biases, problem, first + i, rows));
             stateGradient.narrow(0, start, count).addmm_(scores, table, 0, 1);
             tableGradient.addmm_(scores.t(), chunk, start == 0 ? 0 : 1, 1);
-            biasGradient?.add_(scores.sum(0));
+            biasGradient?.add_(scores.sum(dim: 0));
         }
 
         return new ScoreGradients(

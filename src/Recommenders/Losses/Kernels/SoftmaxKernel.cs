@@ -33,7 +33,7 @@ internal static unsafe class SoftmaxKernel
             pass.Run(TensorMemory.Floats(scores), start, count);
             stateGradient.narrow(0, start, count).addmm_(scores, columnTable, 0, 1);
             columnGradient.addmm_(scores.t(), chunk, start == 0 ? 0 : 1, 1);
-            biasGradient?.add_(scores.sum(0));
+            biasGradient?.add_(scores.sum(dim: 0));
         }
 
         var (tableGradient, fullBiasGradient) = Spread(problem, workspace, columns, columnGradient, biasGradient, dim);
@@ -80,13 +80,15 @@ internal static unsafe class SoftmaxKernel
             var targets = problem.Targets;
             for (var row = 0; row < targets.Count; row++)
             {
-                var (state, gradient) = (states + (long)row * dim, stateGradient + (long)row * dim);
+                var state = states + (long)row * dim;
+                var gradient = stateGradient + (long)row * dim;
                 for (var k = targets.Starts[row]; k < targets.Starts[row + 1]; k++)
                 {
                     var item = targets.Items[k];
                     if (_columnOfItem[item] >= 0)
                         continue;
-                    var (vector, vectorGradient) = (table + (long)item * dim, tableGradient + (long)item * dim);
+                    var vector = table + (long)item * dim;
+                    var vectorGradient = tableGradient + (long)item * dim;
                     for (var d = 0; d < dim; d++)
                     {
                         gradient[d] += _ownGradients[k] * vector[d];
@@ -151,7 +153,8 @@ internal static unsafe class SoftmaxKernel
 
         private float LooseScore(int row, int item)
         {
-            var (state, vector) = (states + (long)row * dim, table + (long)item * dim);
+            var state = states + (long)row * dim;
+            var vector = table + (long)item * dim;
             var sum = 0f;
             for (var d = 0; d < dim; d++)
                 sum += state[d] * vector[d];
