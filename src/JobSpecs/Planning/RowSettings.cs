@@ -24,12 +24,12 @@ internal static class RowSettings
         "fused" => method with
         {
             Lists = method.Lists with { Weight = method.Lists.Weight ?? 1.0, K = method.Lists.K ?? 20 },
-            Vectors = new VectorsSpec { Weight = method.Vectors.Weight ?? 1.0 },
+            Vectors = method.Vectors with { Weight = method.Vectors.Weight ?? 1.0 },
         },
         "dllm2rec" => method with
         {
             Lists = method.Lists with { Weight = method.Lists.Weight ?? 0.7, K = method.Lists.K ?? 10 },
-            Vectors = new VectorsSpec { Weight = method.Vectors.Weight ?? 0.3 },
+            Vectors = method.Vectors with { Weight = method.Vectors.Weight ?? 0.3 },
         },
         // A plain student depends on none of the distillation settings, so they must not tell two plain rows apart.
         _ => new MethodSpec { Name = "none", Dros = method.Dros },

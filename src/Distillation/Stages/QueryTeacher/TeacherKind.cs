@@ -1,0 +1,11 @@
+namespace Distillery.Distillation.Stages;
+
+/// <summary>Where knowledge comes from.</summary>
+public enum TeacherKind
+{
+    /// <summary>Item-kNN and item text; no language model.</summary>
+    Content,
+
+    /// <summary>Rankings, distances and item vectors made elsewhere.</summary>
+    Files,
+}
