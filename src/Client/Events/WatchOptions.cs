@@ -3,7 +3,7 @@ namespace Distillery.Client;
 /// <summary>How a job is watched.</summary>
 public sealed record WatchOptions
 {
-    /// <summary>Continue after this event; null begins with the job as it is.</summary>
+    /// <summary>Continue after this event; null begins with the job as it is. A job that had ended before gives no further event, so do not wait for its end.</summary>
     public long? After { get; init; }
 
     /// <summary>Stop when the job has ended; false watches on, for example because it may be retried.</summary>

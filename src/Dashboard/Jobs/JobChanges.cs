@@ -21,4 +21,7 @@ public enum JobChanges
 
     /// <summary>A run that was not known.</summary>
     Runs = 16,
+
+    /// <summary>A new connection: points may have been missed, so histories are loaded again.</summary>
+    Connection = 32,
 }

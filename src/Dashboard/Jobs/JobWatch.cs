@@ -18,8 +18,12 @@ internal sealed class JobWatch(DistilleryClient client, string jobId, TimeProvid
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
 
     private readonly CancellationTokenSource stop = new();
+    // Runs whose history has been loaded; their further points come as events.
+    private readonly HashSet<string> loaded = [];
     private int pending;
     private bool isDirty;
+    private bool isCut;
+    private bool isStale;
     private Task? work;
 
     /// <summary>The job.</summary>
@@ -29,7 +33,7 @@ internal sealed class JobWatch(DistilleryClient client, string jobId, TimeProvid
     public DistilleryApiException? Fault { get; private set; }
 
     /// <summary>Whether what is shown may be old, because the connection to the API is lost.</summary>
-    public bool IsBehind { get; private set; }
+    public bool IsBehind => isCut || isStale;
 
     /// <summary>Raised by the dispatcher when the page should draw again.</summary>
     public event Action? Changed;
@@ -53,6 +57,9 @@ internal sealed class JobWatch(DistilleryClient client, string jobId, TimeProvid
         }
     }
 
+    /// <summary>Asks for everything again, after an act on the job.</summary>
+    public void RefreshSoon() => Mark(JobChanges.State);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -68,8 +75,9 @@ internal sealed class JobWatch(DistilleryClient client, string jobId, TimeProvid
         var options = new WatchOptions
         {
             StopAtEnd = false,
-            Connected = () => Mark(JobChanges.State, behind: false),
-            Disconnected = _ => Mark(JobChanges.None, behind: true),
+            LongestDelay = Pause,
+            Connected = () => Mark(JobChanges.State | JobChanges.Connection, cut: false),
+            Disconnected = _ => Mark(JobChanges.None, cut: true),
         };
         while (!ct.IsCancellationRequested)
         {
@@ -83,7 +91,7 @@ internal sealed class JobWatch(DistilleryClient client, string jobId, TimeProvid
                 // Shown on the page; an API that is only away is asked again.
                 if (Live.Detail is null || !e.IsTransient)
                     Fault = e;
-                Mark(JobChanges.None, behind: true);
+                Mark(JobChanges.None, cut: true);
                 if (!e.IsTransient)
                     return;
             }
@@ -132,14 +140,18 @@ internal sealed class JobWatch(DistilleryClient client, string jobId, TimeProvid
                 Live.Artifacts = artifacts;
                 Live.Transitions = transitions;
             });
-            foreach (var run in runs)
+            if ((changes & JobChanges.Connection) != 0)
+                loaded.Clear();
+            foreach (var run in runs.Where(run => !loaded.Contains(run.Id)))
             {
                 var points = await client.ListMetricsAsync(run.Id, cancellationToken: ct);
                 await dispatch(() => Live.AddMetrics(run.Id, points));
+                loaded.Add(run.Id);
             }
 
             await LoadLogAsync(ct);
             Fault = null;
+            isStale = false;
             isDirty = true;
         }
         catch (DistilleryApiException e)
@@ -147,7 +159,8 @@ internal sealed class JobWatch(DistilleryClient client, string jobId, TimeProvid
             if (Live.Detail is null)
                 Fault = e;
             // Asked again after a pause; what is shown stays and is marked as old.
-            Mark(e.IsTransient ? changes : JobChanges.None, behind: true);
+            isStale = true;
+            Mark(e.IsTransient ? changes : JobChanges.None);
             await Task.Delay(Pause, time, ct);
         }
     }
@@ -164,10 +177,10 @@ internal sealed class JobWatch(DistilleryClient client, string jobId, TimeProvid
         while (lines.Count == LogPage);
     }
 
-    private void Mark(JobChanges changes, bool? behind = null)
+    private void Mark(JobChanges changes, bool? cut = null)
     {
         Interlocked.Or(ref pending, (int)changes);
-        IsBehind = behind ?? IsBehind;
+        isCut = cut ?? isCut;
         isDirty = true;
     }
 }
