@@ -21,8 +21,8 @@ public sealed record FusedOptions
     /// <summary>Whether items have a free vector beside the projected one; default true. False needs item vectors.</summary>
     public bool HasOffset { get; init; } = true;
 
-    /// <summary>Length that every item vector is scaled to before it is projected, above 0; default 1.</summary>
-    public double VectorNorm { get; init; } = 1.0;
+    /// <summary>Length that every item vector is scaled to before it is projected, above 0; default 2.</summary>
+    public double VectorNorm { get; init; } = 2.0;
 
     /// <summary>Whether a path leads round the transformer: a decayed sum of the history's item vectors; default true.</summary>
     public bool HasSkip { get; init; } = true;
