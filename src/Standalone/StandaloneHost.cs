@@ -11,6 +11,7 @@ using Distillery.WorkerRuntime;
 using MassTransit;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Distillery.Standalone;
 
