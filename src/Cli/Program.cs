@@ -17,6 +17,13 @@ var root = new RootCommand("Distillery: distil a slow recommender into a fast on
     ModelsCommand.Create(),
 };
 
+// A pipe or a file has no width and no colours; tables must not be folded at a terminal's default there.
+if (Console.IsOutputRedirected)
+{
+    AnsiConsole.Profile.Capabilities.Ansi = false;
+    AnsiConsole.Profile.Width = 200;
+}
+
 try
 {
     // Hosted services and the job need time to hand a running stage back, so the console does not cut Ctrl-C short.

@@ -26,7 +26,8 @@ internal static class TablePrinter
         }
 
         console.Write(table);
-        foreach (var paired in result.Paired)
+        // What the job is about comes first: the student against its twin.
+        foreach (var paired in result.Paired.OrderBy(p => p.Against == "twin" ? 0 : 1))
             Line(console, Sentence(result, paired));
         if (detail.Version is { } version)
             Line(console, $"registered: {version.Model} version {version.Version}");
