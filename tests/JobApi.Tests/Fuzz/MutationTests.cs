@@ -4,10 +4,10 @@ using System.Text;
 namespace Distillery.JobApi.Tests;
 
 /// <summary>Requests that were bent at random: never a 5xx, and whatever is refused writes nothing.</summary>
-public sealed class MutationTests : IAsyncLifetime
+public sealed class MutationTests(SharedApi shared) : IClassFixture<SharedApi>
 {
     private const int Requests = 100;
-    private ApiHost _api = null!;
+    private readonly ApiHost _api = shared.Host;
 
     private static readonly string[] Pieces =
         ["null", "{}", "[]", "\"\"", "-1", "1e999", "9223372036854775808", "\\u0000", "\\ud800", "\"", "{", "]", ",", ":", "true", "\u0001", "é", "🦊", "{{", "%s", "../", "' OR 1=1 --", "\r\n", "&a", "*a", "!!str", "---", "# ", "\t"];
@@ -98,10 +98,6 @@ public sealed class MutationTests : IAsyncLifetime
 
         _api.Counts().ShouldBe(before);
     }
-
-    public async Task InitializeAsync() => _api = await ApiHost.StartAsync();
-
-    public async Task DisposeAsync() => await _api.DisposeAsync();
 
     private static byte[] Mutate(Random random, byte[] body)
     {

@@ -1,9 +1,9 @@
 namespace Distillery.JobApi.Tests;
 
 /// <summary>Broken specs over the wire: each is a 422 that names the field, and nothing is written.</summary>
-public sealed class BrokenSpecTests : IAsyncLifetime
+public sealed class BrokenSpecTests(SharedApi shared) : IClassFixture<SharedApi>
 {
-    private ApiHost _api = null!;
+    private readonly ApiHost _api = shared.Host;
 
     /// <summary>Fields beside a sound name and dataset, and the paths that must be named.</summary>
     public static TheoryData<string, string[]> Specs => new()
@@ -67,8 +67,4 @@ public sealed class BrokenSpecTests : IAsyncLifetime
         problem.Detail.ShouldContain(problem.Errors[0].Message);
         _api.Counts().ShouldBe(before);
     }
-
-    public async Task InitializeAsync() => _api = await ApiHost.StartAsync();
-
-    public async Task DisposeAsync() => await _api.DisposeAsync();
 }

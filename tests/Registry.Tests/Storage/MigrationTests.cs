@@ -5,6 +5,18 @@ public sealed class MigrationTests
     private static readonly Migration Next = new(2, "0002_next.sql", "CREATE TABLE later (id {identity}, note TEXT); ALTER TABLE jobs ADD COLUMN note TEXT;");
 
     [Fact]
+    public async Task Migrate_EmptyFolder_MakesTheWholeSchema()
+    {
+        var folder = Directory.CreateTempSubdirectory("registry-").FullName;
+        var dialect = new SqliteDialect(Path.Combine(folder, "new", "registry.db"), new ManualClock());
+
+        (await new Migrator(dialect, Migration.All).MigrateAsync(default)).ShouldBe(Migration.All.Select(migration => migration.Name));
+
+        await dialect.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
     public async Task Migrate_Twice_AppliesOnce()
     {
         await using var store = await TestStore.CreateAsync();
