@@ -52,9 +52,9 @@ internal static class RunEndpoints
     }
 
     private static async Task<IResult> ArtifactAsync(
-        string id, string path, HttpResponse response, RunQueries runs, IArtifactStore artifacts, CancellationToken cancellationToken)
+        string id, string? path, HttpResponse response, RunQueries runs, IArtifactStore artifacts, CancellationToken cancellationToken)
     {
-        if (await runs.ArtifactAsync(id, path, cancellationToken) is not { } artifact)
+        if (path is null || await runs.ArtifactAsync(id, path, cancellationToken) is not { } artifact)
             return ApiProblems.NotFound("artifact", $"{id}/{path}");
         var type = ContentTypes.Of(artifact.Path);
         response.Headers.CacheControl = "private, no-cache";

@@ -24,9 +24,9 @@ public static class JobSpecReader
         {
             return Unreadable($"This is not valid JSON: {e.Message}");
         }
-        catch (ArgumentException e)
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
-            // JsonNode reports a duplicate property lazily, as an argument error.
+            // JsonNode reports some faults of a text only when it is read: duplicate properties, halves of surrogate pairs.
             return Unreadable($"This is not valid JSON: {e.Message}");
         }
     }

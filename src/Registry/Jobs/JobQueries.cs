@@ -49,7 +49,8 @@ public sealed class JobQueries
     /// <param name="cancellationToken">Ends the work early.</param>
     public Task<JobSummary?> SummaryAsync(string jobId, CancellationToken cancellationToken)
         => _database.ReadAsync<JobSummary?>(
-            async session => await JobFlow.JobAsync(session, jobId) is null ? null : await SummaryAsync(session, jobId), cancellationToken);
+            async session => await session.ScalarAsync<long>("SELECT COUNT(*) FROM jobs WHERE id = @jobId", new { jobId }) == 0 ? null : await SummaryAsync(session, jobId),
+            cancellationToken);
 
     /// <summary>A job with everything that its page shows; null when there is none.</summary>
     /// <param name="jobId">The job.</param>
@@ -86,7 +87,7 @@ public sealed class JobQueries
         if (jobIds.Count == 0)
             return new JobLabels([]);
         return new JobLabels(await session.QueryAsync<LabelRow>(
-            "SELECT job_id, name, value FROM job_labels WHERE job_id IN @jobIds ORDER BY name", new { jobIds }));
+            "SELECT job_id, name, value FROM job_labels WHERE job_id {any @jobIds} ORDER BY name", new { jobIds }));
     }
 
     private static (string Sql, DynamicParameters Args) Where(JobFilter filter, Cursor? cursor)

@@ -223,7 +223,7 @@ public sealed class JobStore
     private static IEnumerable<KeyValuePair<string, string>> SpecParams(JobSpec spec)
         => Flatten("", JsonSerializer.SerializeToNode(spec, ContractsJson.Options)!)
             .Where(pair => !pair.Key.StartsWith("labels", StringComparison.Ordinal) && pair.Key.Length <= RunLimits.KeyLength)
-            .Select(pair => KeyValuePair.Create(pair.Key, RunLimits.Cut(pair.Value)))
+            .Select(pair => KeyValuePair.Create(pair.Key, RunLimits.Clean(pair.Value)))
             .DistinctBy(pair => pair.Key);
 
     private static IEnumerable<KeyValuePair<string, string>> Flatten(string path, JsonNode? node) => node switch

@@ -100,6 +100,7 @@ public sealed class LeaseStore
     public async Task CompleteAsync(StageLease lease, IReadOnlyList<StoredFile> outputs, string? summary, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(lease);
+        summary = summary is null ? null : RunLimits.Clean(summary);
         var sizes = await _artifacts.SizesAsync(outputs, cancellationToken);
         var table = lease.Kind == StageKinds.Evaluate && outputs.FirstOrDefault(output => output.Path == ResultFile.Path) is { } file
             ? await ResultFile.ReadAsync(_artifacts, file.Digest, cancellationToken)
@@ -127,7 +128,11 @@ public sealed class LeaseStore
     /// <returns>When it will be tried again; null when it failed for good.</returns>
     /// <exception cref="StaleTokenException">The lease is over.</exception>
     public Task<DateTimeOffset?> FailAsync(StageLease lease, string message, bool permanent, CancellationToken cancellationToken)
-        => _database.WriteAsync<DateTimeOffset?>(
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        ArgumentNullException.ThrowIfNull(message);
+        message = RunLimits.Clean(message);
+        return _database.WriteAsync<DateTimeOffset?>(
             "fail",
             async session =>
             {
@@ -154,6 +159,7 @@ public sealed class LeaseStore
                 return next;
             },
             cancellationToken);
+    }
 
     /// <summary>Gives a stage back because the worker stops; its checkpoints stay and it costs no retry.</summary>
     /// <param name="lease">The lease.</param>
@@ -177,11 +183,11 @@ public sealed class LeaseStore
 
     private static async Task<string?> NextAsync(Session session, ClaimRequest request, string locking)
         => await session.FirstAsync<string>(
-            $"""
+            $$"""
             SELECT s.id FROM stages s
-            WHERE s.state = 'ready' AND s.queue = @Queue AND s.kind IN @Kinds AND s.not_before <= @Now
+            WHERE s.state = 'ready' AND s.queue = @Queue AND s.kind {any @Kinds} AND s.not_before <= @Now
                 AND (@cuda = 1 OR s.device <> 'cuda') AND s.memory_gib <= @memory
-            ORDER BY s.priority DESC, s.ready_at, s.ordinal, s.id LIMIT 1 {locking}
+            ORDER BY s.priority DESC, s.ready_at, s.ordinal, s.id LIMIT 1 {{locking}}
             """,
             new { request.Queue, request.Kinds, session.Now, cuda = request.Device == "cuda" ? 1 : 0, memory = request.MemoryGiB ?? 1e9 });
 

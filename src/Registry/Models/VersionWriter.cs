@@ -19,7 +19,7 @@ internal static class VersionWriter
         await session.InsertAsync(
             "version_metrics (model, version, name, value)", [.. version.Metrics.Select(metric => new object?[] { model, number, metric.Key, metric.Value })]);
         await session.InsertAsync(
-            "version_tags (model, version, name, value)", [.. version.Tags.Select(tag => new object?[] { model, number, tag.Key, RunLimits.Cut(tag.Value) })]);
+            "version_tags (model, version, name, value)", [.. version.Tags.Select(tag => new object?[] { model, number, tag.Key, RunLimits.Clean(tag.Value) })]);
         await session.InsertAsync(
             "version_files (model, version, path, digest, bytes)",
             [.. version.Files.Select(file => new object?[] { model, number, file.Path, file.Digest, sizes[file.Digest] })]);

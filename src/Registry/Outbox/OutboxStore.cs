@@ -27,8 +27,8 @@ public sealed class OutboxStore
             {
                 var ids = await session.QueryAsync<long>(Due + " {skip_locked}", new { session.Now, limit });
                 await session.ExecuteAsync(
-                    "UPDATE outbox SET locked_until = @until, attempts = attempts + 1 WHERE id IN @ids", new { ids, until = session.Now + UnixTime.Of(hold) });
-                var rows = await session.QueryAsync<Row>("SELECT id, kind, job_id, stage_id, queue FROM outbox WHERE id IN @ids ORDER BY id", new { ids });
+                    "UPDATE outbox SET locked_until = @until, attempts = attempts + 1 WHERE id {any @ids}", new { ids, until = session.Now + UnixTime.Of(hold) });
+                var rows = await session.QueryAsync<Row>("SELECT id, kind, job_id, stage_id, queue FROM outbox WHERE id {any @ids} ORDER BY id", new { ids });
                 return [.. rows.Select(row => new OutboxMessage(row.Id, row.Kind, row.JobId, row.StageId, row.Queue))];
             },
             cancellationToken);
@@ -40,7 +40,7 @@ public sealed class OutboxStore
     public Task SentAsync(IReadOnlyList<OutboxMessage> messages, CancellationToken cancellationToken)
         => _database.WriteAsync(
             "outbox-sent",
-            session => session.ExecuteAsync("DELETE FROM outbox WHERE id IN @ids", new { ids = messages.Select(message => message.Id).ToList() }),
+            session => session.ExecuteAsync("DELETE FROM outbox WHERE id {any @ids}", new { ids = messages.Select(message => message.Id).ToList() }),
             cancellationToken);
 
     /// <summary>Gives messages back that could not be sent.</summary>
@@ -51,7 +51,7 @@ public sealed class OutboxStore
         => _database.WriteAsync(
             "outbox-give-back",
             session => session.ExecuteAsync(
-                "UPDATE outbox SET locked_until = 0, available_at = @at WHERE id IN @ids",
+                "UPDATE outbox SET locked_until = 0, available_at = @at WHERE id {any @ids}",
                 new { ids = messages.Select(message => message.Id).ToList(), at = session.Now + UnixTime.Of(delay) }),
             cancellationToken);
 

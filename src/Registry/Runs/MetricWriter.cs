@@ -45,7 +45,7 @@ internal static class MetricWriter
     }
 
     private static async Task<Dictionary<string, long>> ReadAsync(Session session, IReadOnlyList<string> names)
-        => (await session.QueryAsync<KeyRow>("SELECT no, name FROM metric_keys WHERE name IN @names", new { names }))
+        => (await session.QueryAsync<KeyRow>("SELECT no, name FROM metric_keys WHERE name {any @names}", new { names }))
             .ToDictionary(row => row.Name, row => row.No, StringComparer.Ordinal);
 
     private sealed class KeyRow

@@ -43,7 +43,7 @@ public sealed class ReportStore
 
                 await session.InsertAsync(
                     "params (run_no, name, value)",
-                    [.. report.Params.Select(pair => new object?[] { lease.RunNo, pair.Key, RunLimits.Cut(pair.Value) })],
+                    [.. report.Params.Select(pair => new object?[] { lease.RunNo, pair.Key, RunLimits.Clean(pair.Value) })],
                     "ON CONFLICT (run_no, name) DO UPDATE SET value = excluded.value");
                 if (report.Progress is { } progress)
                     await WriteProgressAsync(session, lease, progress, last);
@@ -101,14 +101,14 @@ public sealed class ReportStore
             [.. lines.Select((line, n) => new object?[]
             {
                 lease.JobId, first + n, lease.StageId, line.Time.ToUnixTimeMilliseconds(), line.Level,
-                (line.Text.Length <= RunLimits.LogLength ? line.Text : line.Text[..RunLimits.LogLength]).Replace('\0', ' '),
+                RunLimits.Clean(line.Text, RunLimits.LogLength),
             })]);
 
     private static async Task WriteProgressAsync(Session session, StageLease lease, StageProgress progress, long sequence)
     {
         await session.ExecuteAsync(
             "UPDATE stages SET progress = @share, message = @Message, seconds_left = @SecondsLeft, changed = @changed WHERE id = @StageId",
-            new { lease.StageId, share = Math.Clamp(progress.Share, 0, 1), progress.Message, progress.SecondsLeft, changed = sequence - 1 });
+            new { lease.StageId, share = Math.Clamp(progress.Share, 0, 1), Message = progress.Message is { } text ? RunLimits.Clean(text) : null, progress.SecondsLeft, changed = sequence - 1 });
         await JobFlow.UpdateProgressAsync(session, lease.JobId, sequence);
     }
 }

@@ -7,7 +7,9 @@ internal static class RunLimits
     public const int ValueLength = 8000;
     public const int LogLength = 16_000;
 
-    public static string Cut(string value) => value.Length <= ValueLength ? value : value[..ValueLength];
+    /// <summary>A text as every database can store it: without NUL, and not endless.</summary>
+    public static string Clean(string text, int longest = ValueLength)
+        => (text.Length <= longest ? text : text[..longest]).Replace('\0', ' ');
 
     public static bool IsKey(string key)
         => key.Length is > 0 and <= KeyLength && key.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or '/' or ' ');

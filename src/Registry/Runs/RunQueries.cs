@@ -95,9 +95,9 @@ public sealed class RunQueries
             return [];
         var numbers = runs.Select(run => run.No).ToList();
         var parameters = (await session.QueryAsync<ParamRow>(
-            "SELECT run_no, name, value FROM params WHERE run_no IN @numbers ORDER BY name", new { numbers })).ToLookup(row => row.RunNo);
+            "SELECT run_no, name, value FROM params WHERE run_no {any @numbers} ORDER BY name", new { numbers })).ToLookup(row => row.RunNo);
         var metrics = (await session.QueryAsync<LatestRow>(
-            "SELECT m.run_no, k.name, m.value FROM latest_metrics m JOIN metric_keys k ON k.no = m.key_no WHERE m.run_no IN @numbers ORDER BY k.name", new { numbers }))
+            "SELECT m.run_no, k.name, m.value FROM latest_metrics m JOIN metric_keys k ON k.no = m.key_no WHERE m.run_no {any @numbers} ORDER BY k.name", new { numbers }))
             .ToLookup(row => row.RunNo);
         return [.. runs.Select(run => new RunView
         {

@@ -5,7 +5,7 @@ namespace Distillery.Registry;
 /// <summary>
 /// The few places where databases differ. Everything else is one SQL text that all of them understand, with these tokens:
 /// <c>{identity}</c> a growing primary key, <c>{without_rowid}</c> a table stored in key order, <c>{for_update}</c> a row lock,
-/// <c>{skip_locked}</c> a row lock that passes over rows which others hold.
+/// <c>{skip_locked}</c> a row lock that passes over rows which others hold, <c>{any @list}</c> equal to one of a list.
 /// </summary>
 public interface IDialect : IAsyncDisposable
 {

@@ -11,7 +11,7 @@ namespace Distillery.Registry;
 public sealed record Migration(int Version, string Name, string Sql)
 {
     /// <summary>Lower-case hex sha256 of the text, line ends as LF.</summary>
-    public string Checksum { get; } =
+    public string Checksum =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql.Replace("\r\n", "\n", StringComparison.Ordinal))));
 
     /// <summary>The steps that this version of the code knows, in order.</summary>

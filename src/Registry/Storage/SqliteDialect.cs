@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Text.RegularExpressions;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -9,7 +10,7 @@ namespace Distillery.Registry;
 /// SQLite: the embedded default. Write-ahead log, so that readers never wait and an acknowledged commit survives <c>kill -9</c>;
 /// one writer at a time, in turn inside this process and by the file's lock between processes.
 /// </summary>
-public sealed class SqliteDialect : IDialect
+public sealed partial class SqliteDialect : IDialect
 {
     private const int BusyTimeoutMs = 15_000;
     private readonly SemaphoreSlim _writer = new(1, 1);
@@ -38,7 +39,10 @@ public sealed class SqliteDialect : IDialect
     public string Expand(string sql)
     {
         ArgumentNullException.ThrowIfNull(sql);
-        return sql
+        if (!sql.Contains('{', StringComparison.Ordinal))
+            return sql;
+        // Dapper writes the elements of the list out.
+        return AnyOf().Replace(sql, "IN $1")
             .Replace("{identity}", "INTEGER PRIMARY KEY AUTOINCREMENT", StringComparison.Ordinal)
             .Replace("{without_rowid}", "WITHOUT ROWID", StringComparison.Ordinal)
             .Replace("{for_update}", "", StringComparison.Ordinal)
@@ -109,6 +113,9 @@ public sealed class SqliteDialect : IDialect
         _writer.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    [GeneratedRegex(@"\{any (@\w+)\}")]
+    private static partial Regex AnyOf();
 
     private sealed class Turn(SemaphoreSlim writer) : IDisposable
     {

@@ -6,6 +6,8 @@ namespace Distillery.Registry.Tests;
 /// <summary>A store of its own in a folder of its own.</summary>
 internal sealed class TestStore : IAsyncDisposable
 {
+    // Migrated once: most tests are about what comes after.
+    private static readonly Lazy<Task<byte[]>> Empty = new(MigrateAsync);
     private readonly SqliteDialect _dialect;
     private readonly bool _ownsFolder;
 
@@ -68,7 +70,7 @@ internal sealed class TestStore : IAsyncDisposable
     public static async Task<TestStore> CreateAsync()
     {
         var store = new TestStore(Directory.CreateTempSubdirectory("registry-").FullName, true, new ManualClock());
-        await new Migrator(store._dialect, Migration.All).MigrateAsync(default);
+        await File.WriteAllBytesAsync(store.Options.DatabaseFile, await Empty.Value);
         return store;
     }
 
@@ -120,6 +122,23 @@ internal sealed class TestStore : IAsyncDisposable
                 return counts;
             },
             default);
+
+    private static async Task<byte[]> MigrateAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("registry-").FullName;
+        try
+        {
+            var file = Path.Combine(folder, "registry.db");
+            var dialect = new SqliteDialect(file, new ManualClock());
+            await new Migrator(dialect, Migration.All).MigrateAsync(default);
+            await dialect.DisposeAsync();
+            return await File.ReadAllBytesAsync(file);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
