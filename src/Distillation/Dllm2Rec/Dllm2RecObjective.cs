@@ -1,7 +1,6 @@
 using System.Globalization;
 using Distillery.Data;
 using Distillery.Recommenders;
-using TorchSharp;
 
 namespace Distillery.Distillation.Dllm2Rec;
 
@@ -17,6 +16,7 @@ public sealed class Dllm2RecObjective : IObjective, IDisposable
     private readonly Dllm2RecOptions _options;
     private readonly DrosOptions? _robustness;
     private readonly DrosLoss? _dros;
+    private readonly StudentLists _studentLists;
 
     /// <summary>Makes the objective.</summary>
     /// <param name="student">What is taught.</param>
@@ -36,6 +36,7 @@ public sealed class Dllm2RecObjective : IObjective, IDisposable
         if (options.UsesLists)
             CheckLists(train, lists, options);
         (_student, _options, _robustness) = (student, options, robustness);
+        _studentLists = new StudentLists(student.ItemCount);
         _lists = options.UsesLists ? lists : null;
         _groups = WindowGroups.Of(train);
         if (_groups.Count != train.Count)
@@ -81,7 +82,11 @@ public sealed class Dllm2RecObjective : IObjective, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _dros?.Dispose();
+    public void Dispose()
+    {
+        _dros?.Dispose();
+        _studentLists.Dispose();
+    }
 
     private float[] Weights(StudentPass pass, int[] listed)
     {
@@ -96,14 +101,7 @@ public sealed class Dllm2RecObjective : IObjective, IDisposable
     }
 
     // O^S: the K best by the scores of this very step, as in the program, where dropout is on too.
-    private int[] StudentTop(StudentPass pass)
-    {
-        using var noGrad = torch.no_grad();
-        using var scope = torch.NewDisposeScope();
-        var depth = Math.Min(_options.ListLength, _student.ItemCount);
-        var top = pass.Tables.Scores(pass.States.detach()).topk(depth).indexes.to(torch.CPU).contiguous();
-        return Array.ConvertAll(top.data<long>().ToArray(), id => (int)id);
-    }
+    private int[] StudentTop(StudentPass pass) => _studentLists.Of(pass.States, pass.Tables, Math.Min(_options.ListLength, _student.ItemCount));
 
     // Target, negative, list of each row; an empty place is given item 0 and weighs nothing.
     private static int[] Ids(int[] targets, int[] negatives, int[] listed)
