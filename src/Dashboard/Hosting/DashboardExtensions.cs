@@ -1,3 +1,4 @@
+using Distillery.Client;
 using Distillery.Dashboard.Assets;
 using Distillery.Dashboard.Components;
 using Distillery.Dashboard.Hosting;

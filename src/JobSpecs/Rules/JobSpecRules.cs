@@ -29,8 +29,8 @@ internal static class JobSpecRules
             report.Add($"{studentPath}.heads", $"is {student.Heads}; it must divide dim, which is {student.Dim}.");
         if (student.Loss == "bce" && student.Prefixes == "all")
             report.Add($"{studentPath}.prefixes", "is all; the bce student is the paper's and learns last targets only: write prefixes: last, or loss: softmax.");
-        if (method.Name == "fused" && student.Loss != "softmax")
-            report.Add($"{studentPath}.loss", $"is {student.Loss}; the method fused needs softmax.");
+        if (method.Name == "fused" && student.Loss == "bce")
+            report.Add($"{studentPath}.loss", "is bce; the method fused needs softmax or sampled-softmax.");
         if (method.Name == "dllm2rec" && student.Loss != "bce")
             report.Add($"{studentPath}.loss", $"is {student.Loss}; the method dllm2rec is defined on bce (with prefixes: last). For a softmax student use fused.");
         if (method.Dros is not null && student.Loss != "bce")

@@ -32,6 +32,7 @@ internal static class BrokenSpecs
         { "{ name: a, dataset: { sample: {} }, method: fused }", "method", "must be an object" },
         { "{ name: a, dataset: { sample: {} }, method: { lists: { weight: -1 } } }", "method.lists.weight", "from 0 to 100" },
         { "{ name: a, dataset: { sample: {} }, method: { lists: { k: 50 } } }", "method.lists.k", "only 20 items" },
+        { "{ name: a, dataset: { sample: {} }, student: { loss: bce, prefixes: last } }", "student.loss", "needs softmax or sampled-softmax" },
         { "{ name: a, dataset: { sample: {} }, method: { name: dllm2rec } }", "student.loss", "defined on bce" },
         { "{ name: a, dataset: { sample: {} }, method: { name: dllm2rec, mode: fast } , student: { loss: bce, prefixes: last } }", "method.mode", "one of paper, released-code" },
         { "{ name: a, dataset: { sample: {} }, student: { loss: bce } , method: { name: none } }", "student.prefixes", "last targets only" },

@@ -116,7 +116,10 @@ public static class Evaluate
             return lines;
         var at = options.At.Contains(ListLength) ? ListLength : options.At.Max();
         var bootstrap = new BootstrapOptions { Resamples = options.Resamples, Seed = options.Seed };
-        foreach (var other in measured.Where(one => !one.Row.IsStudent && one.Row.Kind is RowKind.Trained or RowKind.Hybrid && one.Row.Key != student.Row.Key))
+        // What the job is about comes first: the student against its twin.
+        var others = measured.Where(one => !one.Row.IsStudent && one.Row.Kind is RowKind.Trained or RowKind.Hybrid && one.Row.Key != student.Row.Key)
+            .OrderBy(one => one.Row.IsTwin ? 0 : 1);
+        foreach (var other in others)
         {
             foreach (var metric in new[] { RankMetric.HitRate, RankMetric.Ndcg })
             {
