@@ -12,7 +12,7 @@ public static partial class GradientTable
             ("square", x => x.square()), ("sin", x => x.sin()), ("cos", x => x.cos()), ("atan", x => x.atan()), ("sinh", x => x.sinh()), ("cosh", x => x.cosh()),
             ("tanh", x => x.tanh()), ("sigmoid", x => x.sigmoid()), ("relu", x => x.relu()), ("silu", x => x.silu()), ("gelu", x => x.gelu()), ("erf", x => x.erf()),
             ("erfc", x => x.erfc()), ("softplus", x => x.softplus()), ("log_sigmoid", x => x.log_sigmoid()), ("leaky_relu", x => x.leaky_relu(0.1)),
-            ("frac", x => x.frac()), ("nan_to_num", x => x.nan_to_num(0.0)), ("clone", x => x.clone()), ("reciprocal", x => x.reciprocal()),
+            ("nan_to_num", x => x.nan_to_num(0.0)), ("clone", x => x.clone()), ("reciprocal", x => x.reciprocal()),
             ("clamp", x => x.clamp(-1.01, 1.03)), ("clamp_min", x => x.clamp_min(0.02)), ("clamp_max", x => x.clamp_max(0.02)), ("clip", x => x.clip(-1.01, 1.03)),
             ("to", x => x.to(float64, copy: true)), ("to", x => x.to("cpu")), ("to_type", x => x.to_type(float64)), ("type_as", x => x.type_as(zeros(1, dtype: float64))),
             ("cpu", x => x.cpu()), ("double", x => x.@double()),
@@ -22,7 +22,7 @@ public static partial class GradientTable
         foreach (var (name, f) in new (string, Func<Tensor, Tensor>)[]
         {
             ("log", x => x.log()), ("log2", x => x.log2()), ("log10", x => x.log10()), ("log1p", x => x.log1p()), ("sqrt", x => x.sqrt()), ("rsqrt", x => x.rsqrt()),
-            ("lgamma", x => x.lgamma()), ("digamma", x => x.digamma()),
+            ("frac", x => x.frac()), ("lgamma", x => x.lgamma()), ("digamma", x => x.digamma()),
         }) yield return One(name, () => Positive(2, 3), f);
         foreach (var (name, f) in new (string, Func<Tensor, Tensor>)[]
         {
