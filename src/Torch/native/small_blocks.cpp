@@ -2,7 +2,7 @@
 //
 // libtorch asks glibc for 64-byte aligned memory for each tensor, the slowest way into that allocator: about a third of
 // what making a small tensor costs. Here blocks of up to 4 KiB are kept by the thread that freed them and given to its
-// next tensor of that size class. What is larger, and what a thread would keep too much of, goes the old way.
+// next tensor of that size class. Larger ones, and what a thread would keep too much of, go to glibc as before.
 #include "shim.h"
 
 #include <c10/core/Allocator.h>
@@ -16,9 +16,10 @@ namespace {
 
 constexpr size_t kAlignment = 64;
 constexpr size_t kClasses = 7;  // 64, 128, ... 4096 bytes
+constexpr uint32_t kLarge = kClasses;
 constexpr int32_t kMostKept = 256;
 
-// Sits in the 64 bytes before the data, so that freeing needs the pointer only.
+// Sits in the 64 bytes before the data, so that one deleter, which knows the pointer only, fits all.
 struct Header {
   Header* next;
   uint32_t size_class;
@@ -50,7 +51,7 @@ void give_back(void* data) {
   if (data == nullptr) return;
   auto* block = reinterpret_cast<Header*>(static_cast<char*>(data) - kAlignment);
   auto c = block->size_class;
-  if (ended || store.count[c] >= kMostKept) {
+  if (c == kLarge || ended || store.count[c] >= kMostKept) {
     std::free(block);
     return;
   }
@@ -59,38 +60,38 @@ void give_back(void* data) {
   store.count[c]++;
 }
 
+Header* fresh(size_t bytes, uint32_t size_class) {
+  void* memory = nullptr;
+  TORCH_CHECK(bytes + kAlignment > bytes && posix_memalign(&memory, kAlignment, kAlignment + bytes) == 0,
+              "not enough memory: ", bytes, " bytes were asked for");
+  auto* block = static_cast<Header*>(memory);
+  block->size_class = size_class;
+  return block;
+}
+
+Header* take(size_t bytes) {
+  if (bytes > (kAlignment << (kClasses - 1))) return fresh(bytes, kLarge);
+  uint32_t c = bytes <= kAlignment ? 0 : 64 - __builtin_clzll(bytes - 1) - 6;
+  Header* block = ended ? nullptr : store.free[c];
+  if (block == nullptr) return fresh(kAlignment << c, c);
+  store.free[c] = block->next;
+  store.count[c]--;
+  return block;
+}
+
 class SmallBlocks : public c10::Allocator {
  public:
-  explicit SmallBlocks(c10::Allocator* large) : large_(large) {}
-
   c10::DataPtr allocate(size_t bytes) const override {
-    if (bytes == 0 || bytes > (kAlignment << (kClasses - 1))) return large_->allocate(bytes);
-    uint32_t c = bytes <= kAlignment ? 0 : 64 - __builtin_clzll(bytes - 1) - 6;
-    Header* block = ended ? nullptr : store.free[c];
-    if (block != nullptr) {
-      store.free[c] = block->next;
-      store.count[c]--;
-    } else {
-      void* fresh = nullptr;
-      TORCH_CHECK(posix_memalign(&fresh, kAlignment, kAlignment + (kAlignment << c)) == 0, "out of memory for ", bytes, " bytes");
-      block = static_cast<Header*>(fresh);
-      block->size_class = c;
-    }
-    void* data = reinterpret_cast<char*>(block) + kAlignment;
+    void* data = bytes == 0 ? nullptr : reinterpret_cast<char*>(take(bytes)) + kAlignment;
     return {data, data, &give_back, at::Device(at::kCPU)};
   }
-
-  // No single deleter fits both kinds of memory: raw_allocate is not offered, and nothing on the CPU uses it.
-  c10::DeleterFnPtr raw_deleter() const override { return nullptr; }
-
- private:
-  c10::Allocator* large_;
+  c10::DeleterFnPtr raw_deleter() const override { return &give_back; }
 };
 
 // Set when the shim is loaded, with a higher priority than libtorch's own.
 const bool installed = [] {
   // Never destroyed: tensors may be freed after the library's own objects.
-  c10::SetCPUAllocator(new SmallBlocks(c10::GetCPUAllocator()), 1);
+  c10::SetCPUAllocator(new SmallBlocks(), 1);
   return true;
 }();
 
