@@ -59,35 +59,5 @@ public static partial class torch
 
         /// <summary>Turns that on or off until the result is disposed.</summary>
         public static AnomalyMode set_detect_anomaly(bool mode, bool check_nan = true) => new(mode, check_nan);
-
-        /// <summary>The time in which anomalies are looked for.</summary>
-        public sealed class AnomalyMode : IDisposable
-        {
-            private readonly int enabled;
-            private readonly int checkNan;
-
-            internal AnomalyMode(bool mode, bool check_nan)
-            {
-                int wasEnabled, wasChecked;
-                NativeMethods.dt_anomaly(&wasEnabled, &wasChecked);
-                enabled = wasEnabled;
-                checkNan = wasChecked;
-                NativeMethods.dt_set_anomaly(mode ? 1 : 0, check_nan ? 1 : 0);
-            }
-
-            /// <summary>True while anomalies are looked for.</summary>
-            public static bool IsEnabled
-            {
-                get
-                {
-                    int on, nan;
-                    NativeMethods.dt_anomaly(&on, &nan);
-                    return on != 0;
-                }
-            }
-
-            /// <summary>Sets back what was before.</summary>
-            public void Dispose() => NativeMethods.dt_set_anomaly(enabled, checkNan);
-        }
     }
 }

@@ -30,9 +30,6 @@ internal static unsafe partial class NativeMethods
     internal static partial int dt_sub_s_(nint a, Scalar b, Scalar alpha);
 
     [LibraryImport(Library)]
-    internal static partial nint dt_rsub_s(nint a, Scalar b);
-
-    [LibraryImport(Library)]
     internal static partial nint dt_mul(nint a, nint b);
 
     [LibraryImport(Library)]
@@ -43,6 +40,9 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport(Library)]
     internal static partial int dt_mul_s_(nint a, Scalar b);
+
+    [LibraryImport(Library)]
+    internal static partial nint dt_rsub_s(nint a, Scalar b);
 
     [LibraryImport(Library)]
     internal static partial nint dt_div(nint a, nint b, int mode);

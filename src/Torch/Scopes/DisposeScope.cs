@@ -13,7 +13,7 @@ namespace TorchSharp;
 public sealed partial class DisposeScope : IDisposable
 {
     private readonly DisposeScopeManager manager;
-    private IDisposable?[] members = new IDisposable?[16];
+    private IDisposable?[] members;
     private int used;
     private bool closed;
 
@@ -21,6 +21,7 @@ public sealed partial class DisposeScope : IDisposable
     {
         this.manager = manager;
         Outer = outer;
+        members = manager.TakeArray();
     }
 
     internal DisposeScope? Outer { get; set; }
@@ -35,6 +36,8 @@ public sealed partial class DisposeScope : IDisposable
         DisposeEverything();
         closed = true;
         manager.Leave(this);
+        manager.KeepArray(members);
+        members = [];
     }
 
     internal void Add(IDisposable disposable)

@@ -3,8 +3,12 @@ namespace TorchSharp;
 /// <summary>The dispose scopes of each thread, innermost first.</summary>
 public sealed class DisposeScopeManager
 {
+    private const int MostKept = 1 << 16;
+
     [ThreadStatic]
     private static DisposeScopeManager? current;
+
+    private IDisposable?[]? spare;
 
     private DisposeScopeManager()
     {
@@ -25,6 +29,20 @@ public sealed class DisposeScopeManager
         var scope = new DisposeScope(manager, manager.Innermost);
         manager.Innermost = scope;
         return scope;
+    }
+
+    // The array of a scope that ended serves the next one: a scope per step then allocates nothing but itself.
+    internal IDisposable?[] TakeArray()
+    {
+        var array = spare ?? new IDisposable?[64];
+        spare = null;
+        return array;
+    }
+
+    /// <summary>Takes an empty array back.</summary>
+    internal void KeepArray(IDisposable?[] array)
+    {
+        if (array.Length <= MostKept && (spare is null || spare.Length < array.Length)) spare = array;
     }
 
     // Scopes usually end innermost first; one that ends early is taken out of the chain.

@@ -14,13 +14,11 @@ public static partial class torch
     /// </remarks>
     public partial class Tensor : IDisposable
     {
-        private readonly long memory;
-        private nint handle;
+        private NativeTensor? native;
 
         internal Tensor(nint handle)
         {
-            this.handle = handle;
-            memory = TensorMemory.Created(handle);
+            native = NativeTensor.Own(handle);
             var manager = DisposeScopeManager.ForThread();
             if (manager.Innermost is { } scope)
             {
@@ -32,9 +30,6 @@ public static partial class torch
                 manager.Counts.CreatedOutsideScopeCount++;
             }
         }
-
-        /// <summary>Gives the reference back if nobody disposed the tensor.</summary>
-        ~Tensor() => Dispose(false);
 
         /// <summary>How many tensors of the process are alive: made and neither disposed nor finalised.</summary>
         public static long TotalCount => TensorMemory.Count;
@@ -49,14 +44,14 @@ public static partial class torch
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             get
             {
-                var h = handle;
-                if (h == 0) ThrowDisposed();
-                return h;
+                var owner = native;
+                if (owner is null) ThrowDisposed();
+                return owner.Handle;
             }
         }
 
         /// <summary>True once the tensor was disposed.</summary>
-        public bool IsInvalid => handle == 0;
+        public bool IsInvalid => native is null;
 
         internal DisposeScope? Scope { get; set; }
 
@@ -70,52 +65,42 @@ public static partial class torch
         }
 
         /// <summary>Gives the native tensor back.</summary>
-        /// <param name="disposing">False when the finaliser calls.</param>
+        /// <param name="disposing">Always true: a forgotten tensor is given back by the finaliser of its native part.</param>
         protected virtual void Dispose(bool disposing)
         {
-            var h = Interlocked.Exchange(ref handle, 0);
-            if (h == 0) return;
-            TensorMemory.Released(memory);
-            if (disposing)
+            var owner = Interlocked.Exchange(ref native, null);
+            if (owner is null) return;
+            var counts = DisposeScopeManager.ForThread().Counts;
+            if (Scope is { } scope)
             {
-                var counts = DisposeScopeManager.ForThread().Counts;
-                if (Scope is { } scope)
-                {
-                    scope.Remove(this);
-                    counts.DisposedInScopeCount++;
-                }
-                else
-                {
-                    counts.DisposedOutsideScopeCount++;
-                }
+                scope.Remove(this);
+                counts.DisposedInScopeCount++;
+            }
+            else
+            {
+                counts.DisposedOutsideScopeCount++;
             }
 
-            NativeMethods.dt_release(h);
+            NativeMethods.dt_release(owner.Release());
         }
 
-#pragma warning disable CA1816 // Both end the object like Dispose does, for callers that take the handle.
         /// <summary>Ends this object for its scope, which releases the handle; 0 if it was disposed already.</summary>
         internal nint ReleaseByScope()
         {
-            var h = Interlocked.Exchange(ref handle, 0);
-            if (h == 0) return 0;
+            var owner = Interlocked.Exchange(ref native, null);
+            if (owner is null) return 0;
             Scope = null;
-            TensorMemory.Released(memory);
-            GC.SuppressFinalize(this);
-            return h;
+            return owner.Release();
         }
 
         /// <summary>Ends this object and hands its native reference over, for example to a Parameter.</summary>
         internal nint TakeHandle()
         {
-            var h = Handle;
+            var owner = Interlocked.Exchange(ref native, null);
+            if (owner is null) ThrowDisposed();
             Scope?.Remove(this);
-            Interlocked.Exchange(ref handle, 0);
-            TensorMemory.Released(memory);
-            GC.SuppressFinalize(this);
-            return h;
+            return owner.Release();
         }
-#pragma warning restore CA1816
 
         /// <summary>Takes the tensor out of its dispose scope: from now on its owner disposes it.</summary>
         public Tensor DetachFromDisposeScope()

@@ -3,6 +3,9 @@
 
 #include "wrapped_number.h"
 
+using shim::recorded;
+using shim::unrecorded_if;
+
 #define BINARY(name, call)                                                          \
   DT_API Handle dt_##name(Handle a, Handle b) {                                     \
     return tensor([&] { return at::call(In(a), In(b)); });                          \
@@ -20,45 +23,30 @@
     return done([&] { In(a)->method(b.get()); });                                   \
   }
 
-// The four that Python, too, sends to the tensor overload with the number wrapped in a tensor.
-DT_API Handle dt_add(Handle a, Handle b, Number alpha) {
-  return tensor([&] { return at::add(In(a), In(b), alpha.get()); });
-}
-DT_API Handle dt_add_s(Handle a, Number b, Number alpha) {
-  return tensor([&] { In t(a); shim::Wrapped w(*t, b); return at::add(*t, w, alpha.get()); });
-}
-DT_API int32_t dt_add_(Handle a, Handle b, Number alpha) {
-  return done([&] { In(a)->add_(In(b), alpha.get()); });
-}
-DT_API int32_t dt_add_s_(Handle a, Number b, Number alpha) {
-  return done([&] { In t(a); shim::Wrapped w(*t, b); t->add_(w, alpha.get()); });
-}
-DT_API Handle dt_sub(Handle a, Handle b, Number alpha) {
-  return tensor([&] { return at::sub(In(a), In(b), alpha.get()); });
-}
-DT_API Handle dt_sub_s(Handle a, Number b, Number alpha) {
-  return tensor([&] { In t(a); shim::Wrapped w(*t, b); return at::sub(*t, w, alpha.get()); });
-}
-DT_API int32_t dt_sub_(Handle a, Handle b, Number alpha) {
-  return done([&] { In(a)->sub_(In(b), alpha.get()); });
-}
-DT_API int32_t dt_sub_s_(Handle a, Number b, Number alpha) {
-  return done([&] { In t(a); shim::Wrapped w(*t, b); t->sub_(w, alpha.get()); });
-}
+#define QUICK(name, call) \
+  DT_API Handle dt_##name { return tensor([&] { In x(a), y(b); return unrecorded_if(!recorded(*x, *y), [&] { return call; }); }); }
+#define QUICK_INPLACE(name, call) \
+  DT_API int32_t dt_##name { return done([&] { In x(a), y(b); unrecorded_if(!recorded(*x, *y), [&] { call; return 0; }); }); }
+// With a number: Python, too, sends these to the tensor overload with the number wrapped in a tensor.
+#define QUICK_SCALAR(name, call) \
+  DT_API Handle dt_##name { return tensor([&] { In x(a); shim::Wrapped y(*x, b); return unrecorded_if(!recorded(*x), [&] { return call; }); }); }
+#define QUICK_SCALAR_INPLACE(name, call) \
+  DT_API int32_t dt_##name { return done([&] { In x(a); shim::Wrapped y(*x, b); unrecorded_if(!recorded(*x), [&] { call; return 0; }); }); }
+
+QUICK(add(Handle a, Handle b, Number alpha), at::add(*x, *y, alpha.get()))
+QUICK_SCALAR(add_s(Handle a, Number b, Number alpha), at::add(*x, y, alpha.get()))
+QUICK_INPLACE(add_(Handle a, Handle b, Number alpha), x->add_(*y, alpha.get()))
+QUICK_SCALAR_INPLACE(add_s_(Handle a, Number b, Number alpha), x->add_(y, alpha.get()))
+QUICK(sub(Handle a, Handle b, Number alpha), at::sub(*x, *y, alpha.get()))
+QUICK_SCALAR(sub_s(Handle a, Number b, Number alpha), at::sub(*x, y, alpha.get()))
+QUICK_INPLACE(sub_(Handle a, Handle b, Number alpha), x->sub_(*y, alpha.get()))
+QUICK_SCALAR_INPLACE(sub_s_(Handle a, Number b, Number alpha), x->sub_(y, alpha.get()))
+QUICK(mul(Handle a, Handle b), at::mul(*x, *y))
+QUICK_SCALAR(mul_s(Handle a, Number b), at::mul(*x, y))
+QUICK_INPLACE(mul_(Handle a, Handle b), x->mul_(*y))
+QUICK_SCALAR_INPLACE(mul_s_(Handle a, Number b), x->mul_(y))
 DT_API Handle dt_rsub_s(Handle a, Number b) {
   return tensor([&] { return at::rsub(In(a), b.get()); });
-}
-DT_API Handle dt_mul(Handle a, Handle b) {
-  return tensor([&] { return at::mul(In(a), In(b)); });
-}
-DT_API Handle dt_mul_s(Handle a, Number b) {
-  return tensor([&] { In t(a); shim::Wrapped w(*t, b); return at::mul(*t, w); });
-}
-DT_API int32_t dt_mul_(Handle a, Handle b) {
-  return done([&] { In(a)->mul_(In(b)); });
-}
-DT_API int32_t dt_mul_s_(Handle a, Number b) {
-  return done([&] { In t(a); shim::Wrapped w(*t, b); t->mul_(w); });
 }
 
 namespace {

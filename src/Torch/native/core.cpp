@@ -39,6 +39,8 @@ void remember() noexcept {
   }
 }
 
+const char* last_error_text() noexcept { return last_error.c_str(); }
+
 void put_list(std::vector<at::Tensor>&& list, Handle** out, int64_t* count) {
   auto* handles = static_cast<Handle*>(std::malloc(sizeof(Handle) * (list.empty() ? 1 : list.size())));
   if (handles == nullptr) throw std::bad_alloc();
@@ -59,7 +61,7 @@ std::vector<at::Tensor> list(const Handle* handles, int64_t count) {
 
 }  // namespace shim
 
-DT_API const char* dt_last_error() { return last_error.c_str(); }
+DT_API const char* dt_last_error() { return shim::last_error_text(); }
 DT_API void dt_set_error(const char* text) { last_error = text; }
 DT_API void dt_free(void* p) { std::free(p); }
 

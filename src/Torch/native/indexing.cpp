@@ -49,9 +49,11 @@ std::vector<TensorIndex> indices(const IndexItem* items, int64_t count) {
 // One at a time from the left: the shape after each selection has one dimension less.
 at::Tensor pick(const at::Tensor& self, const int64_t* at, int64_t count) {
   TORCH_CHECK_INDEX(count <= self.dim(), "too many indices for tensor of dimension ", self.dim());
-  at::Tensor t = self.select(0, at[0]);
-  for (int64_t i = 1; i < count; i++) t = t.select(0, at[i]);
-  return t;
+  return shim::unrecorded_if(!shim::recorded(self), [&] {
+    at::Tensor t = self.select(0, at[0]);
+    for (int64_t i = 1; i < count; i++) t = t.select(0, at[i]);
+    return t;
+  });
 }
 
 void put_value(const at::Tensor& self, const std::vector<TensorIndex>& at, const at::Tensor& value, bool accumulate) {

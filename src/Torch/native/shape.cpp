@@ -37,8 +37,12 @@ DT_API Handle dt_unflatten(Handle a, int64_t d, const int64_t* s, int64_t n) {
   return tensor([&] { return In(a)->unflatten(d, ints(s, n)); });
 }
 DT_API Handle dt_contiguous(Handle a) { return tensor([&] { return In(a)->contiguous(); }); }
-DT_API Handle dt_narrow(Handle a, int64_t d, int64_t s, int64_t l) { return tensor([&] { return In(a)->narrow(d, s, l); }); }
-DT_API Handle dt_select(Handle a, int64_t d, int64_t i) { return tensor([&] { return In(a)->select(d, i); }); }
+DT_API Handle dt_narrow(Handle a, int64_t d, int64_t s, int64_t l) {
+  return tensor([&] { In t(a); return shim::unrecorded_if(!shim::recorded(*t), [&] { return t->narrow(d, s, l); }); });
+}
+DT_API Handle dt_select(Handle a, int64_t d, int64_t i) {
+  return tensor([&] { In t(a); return shim::unrecorded_if(!shim::recorded(*t), [&] { return t->select(d, i); }); });
+}
 DT_API Handle dt_slice(Handle a, int64_t d, int64_t s, int64_t e, int64_t step) {
   return tensor([&] { return In(a)->slice(d, s, e, step); });
 }

@@ -37,6 +37,9 @@ namespace shim {
 // Stores the exception in flight as this thread's last error.
 void remember() noexcept;
 
+// This thread's last error.
+const char* last_error_text() noexcept;
+
 // Borrows the reference that the C# side owns.
 class In {
  public:
@@ -79,6 +82,20 @@ template <class F> inline int32_t done(F&& f) noexcept {
     remember();
     return 1;
   }
+}
+
+// True where an operation on these tensors must be recorded.
+inline bool recorded(const at::Tensor& a) { return a.requires_grad() && c10::GradMode::is_enabled(); }
+inline bool recorded(const at::Tensor& a, const at::Tensor& b) {
+  return (a.requires_grad() || b.requires_grad()) && c10::GradMode::is_enabled();
+}
+
+// Runs an operation without its autograd layer where nothing is to be recorded: that layer would only pass it on.
+// Version counters and views are kept by the layer below, which stays.
+template <class F> inline auto unrecorded_if(bool nothing_to_record, F&& f) {
+  if (!nothing_to_record) return f();
+  at::AutoDispatchBelowAutograd skip;
+  return f();
 }
 
 // Tuples of tensors into consecutive slots.
