@@ -1,5 +1,3 @@
-using TorchSharp;
-
 namespace Distillery.Recommenders;
 
 /// <summary>Divides rows among threads. Every row writes to its own place, so the result does not depend on how many there are.</summary>
@@ -7,7 +5,7 @@ internal static class Rows
 {
     internal static void ForEach(int count, Action<int> row)
     {
-        var parts = Math.Min(Math.Max(torch.get_num_threads(), 1), count);
+        var parts = Math.Min(Environment.ProcessorCount, count);
         if (parts <= 1)
         {
             for (var i = 0; i < count; i++)
