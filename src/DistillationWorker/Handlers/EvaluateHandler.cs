@@ -48,7 +48,7 @@ public sealed class EvaluateHandler(TimeProvider time) : IStageHandler
         {
             var kind = ResultMapping.KindOf(row);
             var folder = kind == RowKind.Trained ? await StudentFolderAsync(context, row, cancellationToken) : null;
-            evaluated.Add(new EvaluatedRow(row.Key, row.Label, kind, folder, row.IsStudent));
+            evaluated.Add(new EvaluatedRow(row.Key, row.Label, kind, folder, row.IsStudent, row.IsTwin));
         }
 
         return new EvaluateOptions

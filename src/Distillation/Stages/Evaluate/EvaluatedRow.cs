@@ -6,4 +6,5 @@ namespace Distillery.Distillation.Stages;
 /// <param name="Kind">What it is.</param>
 /// <param name="Folder">For <see cref="RowKind.Trained"/>: the folder with the files of <see cref="TrainStudent.Files"/>.</param>
 /// <param name="IsStudent">Whether it is the student that the job is about; others are compared with it.</param>
-public sealed record EvaluatedRow(string Key, string Label, RowKind Kind, string? Folder = null, bool IsStudent = false);
+/// <param name="IsTwin">Whether it is the student's twin: same budget, no teacher.</param>
+public sealed record EvaluatedRow(string Key, string Label, RowKind Kind, string? Folder = null, bool IsStudent = false, bool IsTwin = false);
