@@ -1,6 +1,6 @@
-using Distillery.Client;
+using Microsoft.Extensions.DependencyInjection;
 
-namespace Microsoft.Extensions.DependencyInjection;
+namespace Distillery.Client;
 
 /// <summary>Adds <see cref="DistilleryClient"/> to the services of an application.</summary>
 public static class DistilleryClientExtensions

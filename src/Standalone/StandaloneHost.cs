@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Distillery.Client;
 using Distillery.Contracts;
 using Distillery.Dashboard;
 using Distillery.Distillation.Stages;
