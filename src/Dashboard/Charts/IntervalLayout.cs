@@ -3,7 +3,7 @@ using Distillery.Dashboard.Text;
 
 namespace Distillery.Dashboard.Charts;
 
-/// <summary>Where paired differences lie on one common axis that always shows zero.</summary>
+/// <summary>Where paired differences of one measure lie on one common axis that always shows zero.</summary>
 public sealed record IntervalLayout
 {
     /// <summary>The differences.</summary>
@@ -14,6 +14,11 @@ public sealed record IntervalLayout
 
     /// <summary>Where zero lies, 0 to 1.</summary>
     public required double Zero { get; init; }
+
+    /// <summary>One layout for each measure and row that is asked about, in the order of the differences.</summary>
+    /// <param name="paired">The differences; what is not finite is left out.</param>
+    public static IReadOnlyList<IntervalLayout> Groups(IReadOnlyList<PairedResult> paired) =>
+        [.. paired.GroupBy(p => (p.Metric, p.Of)).Select(group => Of([.. group])).OfType<IntervalLayout>()];
 
     /// <summary>Lays differences out.</summary>
     /// <param name="paired">The differences.</param>

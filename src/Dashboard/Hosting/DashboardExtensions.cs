@@ -30,7 +30,7 @@ public static class DashboardExtensions
         services.TryAddSingleton(TimeProvider.System);
         var known = apiAddress ?? ApiAddress.FromSettings(builder.Configuration);
         services.AddSingleton(provider => new ApiAddress(known, provider));
-        if (!services.Any(s => s.ServiceType == typeof(Client.DistilleryClient)))
+        if (!services.Any(s => s.ServiceType == typeof(DistilleryClient)))
             services.AddDistilleryClient(provider => provider.GetRequiredService<ApiAddress>().Value);
         services.AddSingleton<AssetStore>();
         services.AddScoped<ReaderClock>();

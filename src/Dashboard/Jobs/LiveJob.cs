@@ -10,6 +10,8 @@ public sealed class LiveJob
     /// <summary>Log lines that are kept; the API has the rest.</summary>
     public const int MostLogLines = 5000;
 
+    private const string StudentStage = StageKinds.Distill + "-student";
+
     private readonly Dictionary<(string Run, string Key), MetricHistory> metrics = [];
     private readonly List<LogLine> log = [];
     private List<StageView> stages = [];
@@ -127,8 +129,8 @@ public sealed class LiveJob
     /// <summary>The charts: every metric that some run has at least two points of, each run one line with the same colour everywhere.</summary>
     public IReadOnlyList<MetricChart> Charts()
     {
-        var styles = Runs.Where(r => r.ParentId is not null).Select((run, index) => (run.Id, index)).ToDictionary(r => r.Id, r => r.index);
-        var names = Runs.ToDictionary(r => r.Id, r => r.Name);
+        var styles = Styles();
+        var names = Runs.ToDictionary(r => r.Id, r => ModelName(r.Name));
         return [.. metrics
             .GroupBy(m => m.Key.Key)
             .Where(group => group.Any(m => m.Value.Points.Count > 1))
@@ -137,6 +139,19 @@ public sealed class LiveJob
                 .Select(m => new ChartSeries(names.GetValueOrDefault(m.Key.Run, "run"), m.Value.Points, styles.GetValueOrDefault(m.Key.Run)))
                 .OrderBy(s => s.Style)]))];
     }
+
+    // The student first, so that it has the same colour in every job; the other models in the order of their stages, then other runs.
+    private Dictionary<string, int> Styles()
+    {
+        var places = stages.Where(s => s.Kind == StageKinds.Distill).OrderBy(s => s.Name != StudentStage).Select((stage, index) => (stage.RunId, index)).ToList();
+        var styles = places.Where(p => p.RunId is not null).ToDictionary(p => p.RunId!, p => p.index);
+        foreach (var run in Runs.Where(r => !styles.ContainsKey(r.Id)).ToList())
+            styles[run.Id] = places.Count + styles.Count;
+        return styles;
+    }
+
+    // A run is called what its stage does; a line is called what was trained.
+    private static string ModelName(string run) => run.StartsWith("Train ", StringComparison.Ordinal) ? run["Train ".Length..] : run;
 
     private JobChanges Replace(StageView stage)
     {

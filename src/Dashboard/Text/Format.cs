@@ -83,6 +83,16 @@ internal static class Format
     /// <summary>The start of a digest, enough to tell two apart by eye.</summary>
     public static string Digest(string digest) => digest.Length <= 12 ? digest : digest[..12];
 
+    /// <summary>Whether a text is a digest: at least 32 lower-case hex digits and nothing else.</summary>
+    public static bool IsDigest(string text) => text.Length >= 32 && text.All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f'));
+
+    /// <summary>A code version with its commit cut to what tells commits apart, for example <c>0.1.0+1a2b3c4d</c>.</summary>
+    public static string Version(string version)
+    {
+        var plus = version.IndexOf('+', StringComparison.Ordinal);
+        return plus >= 0 && version.Length > plus + 9 ? version[..(plus + 9)] : version;
+    }
+
     /// <summary>A count with its word, for example <c>1 job</c>, <c>3 jobs</c>.</summary>
     public static string Plural(long count, string one, string? many = null) =>
         count == 1 ? $"1 {one}" : $"{Count(count)} {many ?? one + "s"}";

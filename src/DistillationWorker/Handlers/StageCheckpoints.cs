@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Distillery.Recommenders;
-using Distillery.Registry;
 using Distillery.WorkerRuntime;
 
 namespace Distillery.DistillationWorker;
@@ -62,8 +61,9 @@ internal sealed class StageCheckpoints : ICheckpointStore, IAsyncDisposable
         {
             await _storing;
         }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException or StaleTokenException)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
+            // The training itself is not harmed: a finished one needs no checkpoint, a broken one goes on from the one before.
             _context.Log("warning", $"the last checkpoint was not stored: {exception.Message}");
         }
 

@@ -13,13 +13,11 @@ internal sealed class AdamOptimiser : IDisposable
     private const double Beta2 = 0.999;
     private const double Epsilon = 1e-8;
     private readonly (string Name, Parameter Parameter, torch.Tensor First, torch.Tensor Second)[] _slots;
-    private readonly double _learningRate;
     private readonly double _weightDecay;
     private long _steps;
 
-    internal AdamOptimiser(torch.nn.Module module, double learningRate, double weightDecay)
+    internal AdamOptimiser(torch.nn.Module module, double weightDecay)
     {
-        _learningRate = learningRate;
         _weightDecay = weightDecay;
         _slots = [.. module.named_parameters().Where(pair => pair.Item2.requires_grad).Select(pair => (pair.Item1, pair.Item2, Zeros(pair.Item2), Zeros(pair.Item2)))];
     }
@@ -27,7 +25,8 @@ internal sealed class AdamOptimiser : IDisposable
     internal IEnumerable<Parameter> Parameters => _slots.Select(slot => slot.Parameter);
 
     /// <summary>Moves every parameter that has a gradient.</summary>
-    internal void Step()
+    /// <param name="learningRate">Step size.</param>
+    internal void Step(double learningRate)
     {
         using var noGrad = torch.no_grad();
         using var scope = torch.NewDisposeScope();
@@ -40,9 +39,9 @@ internal sealed class AdamOptimiser : IDisposable
             if (gradient is null)
                 continue;
             if (parameter.device_type == DeviceType.CPU && parameter.is_contiguous() && gradient.is_contiguous())
-                AdamKernel.Step(parameter, gradient, first, second, _learningRate / correction1, Math.Sqrt(correction2), _weightDecay);
+                AdamKernel.Step(parameter, gradient, first, second, learningRate / correction1, Math.Sqrt(correction2), _weightDecay);
             else
-                Move(parameter, gradient, first, second, _learningRate / correction1, Math.Sqrt(correction2));
+                Move(parameter, gradient, first, second, learningRate / correction1, Math.Sqrt(correction2));
         }
     }
 

@@ -42,7 +42,7 @@ public sealed class Trainer(TrainerOptions options, TimeProvider? time = null)
             throw new ArgumentException($"the objective '{objective.Name}' has no training rows.", nameof(objective));
         cancellationToken.ThrowIfCancellationRequested();
         var settings = Settings(student, objective);
-        using var optimiser = new AdamOptimiser(student.Module, options.LearningRate, options.WeightDecay);
+        using var optimiser = new AdamOptimiser(student.Module, options.WeightDecay);
         var loaded = checkpoints is null ? null : Checkpoint.TryLoad(checkpoints, student.Module, optimiser, settings);
         using var state = loaded ?? new TrainingState();
         var resumedAt = loaded is null ? (int?)null : state.Epoch + 1;
@@ -84,6 +84,8 @@ public sealed class Trainer(TrainerOptions options, TimeProvider? time = null)
             ["units"] = objective.UnitCount.ToString(CultureInfo.InvariantCulture),
             ["batch size"] = options.BatchSize.ToString(CultureInfo.InvariantCulture),
             ["learning rate"] = options.LearningRate.ToString("R", CultureInfo.InvariantCulture),
+            // Where the rate falls, it depends on where it ends.
+            ["final rate"] = options.FinalRate == 1 ? "1" : string.Create(CultureInfo.InvariantCulture, $"{options.FinalRate:R} after {options.Epochs} epochs"),
             ["weight decay"] = options.WeightDecay.ToString("R", CultureInfo.InvariantCulture),
             ["clip norm"] = options.ClipNorm.ToString("R", CultureInfo.InvariantCulture),
             ["seed"] = options.Seed.ToString(CultureInfo.InvariantCulture),

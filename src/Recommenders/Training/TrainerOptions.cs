@@ -12,6 +12,9 @@ public sealed record TrainerOptions
     /// <summary>Step size of Adam, above 0 and at most 1; default 0.002.</summary>
     public double LearningRate { get; init; } = 0.002;
 
+    /// <summary>Share of the learning rate that is left at the last step of the last epoch, 0 to 1; default 1 (constant). It falls in a straight line.</summary>
+    public double FinalRate { get; init; } = 1;
+
     /// <summary>L2 penalty of Adam, 0 or more; default 0.</summary>
     public double WeightDecay { get; init; }
 
@@ -37,6 +40,7 @@ public sealed record TrainerOptions
         Check(Epochs is >= 1 and <= 10_000, nameof(Epochs), Epochs, "1 to 10000");
         Check(BatchSize is >= 1 and <= 65_536, nameof(BatchSize), BatchSize, "1 to 65536");
         Check(LearningRate is > 0 and <= 1, nameof(LearningRate), LearningRate, "above 0 and at most 1");
+        Check(FinalRate is >= 0 and <= 1, nameof(FinalRate), FinalRate, "0 to 1");
         Check(WeightDecay is >= 0 and <= 1, nameof(WeightDecay), WeightDecay, "0 to 1");
         Check(ClipNorm >= 0, nameof(ClipNorm), ClipNorm, "0 (no limit) or more");
         Check(Patience >= 0, nameof(Patience), Patience, "0 (never stop early) or more");

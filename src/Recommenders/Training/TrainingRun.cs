@@ -70,13 +70,20 @@ internal sealed class TrainingRun(
         student.Module.zero_grad();
         var result = objective.Step(units, random);
         if (!double.IsFinite(result.Loss))
-            throw new TrainingDivergedException(result.Loss, state.Epoch + 1, state.Step + 1, options.LearningRate);
+            throw new TrainingDivergedException(result.Loss, state.Epoch + 1, state.Step + 1, LearningRate());
         if (options.ClipNorm > 0)
             torch.nn.utils.clip_grad_norm_(optimiser.Parameters, options.ClipNorm);
-        optimiser.Step();
+        optimiser.Step(LearningRate());
         state.StepLosses.Add(result.Loss);
         state.Step++;
         _examples += result.Examples;
+    }
+
+    // Falls in a straight line from the first step of the first epoch to the last step of the last.
+    private double LearningRate()
+    {
+        var done = (double)((long)state.Epoch * _steps + state.Step) / Math.Max((long)options.Epochs * _steps - 1, 1);
+        return options.LearningRate * (1 - (1 - options.FinalRate) * done);
     }
 
     private ValidationScore Validate(IValidation validation, CancellationToken cancellationToken)

@@ -62,6 +62,8 @@ public class ChartLayoutTests
         layout.Marks[0].ShouldBe(new AxisMark(0, "0"));
         layout.Zero.ShouldBe(0);
         layout.Intervals[0].Low.ShouldBe(0.0068 / 0.015, 1e-9);
+        IntervalLayout.Groups([new PairedResult("hr_at_20", "a", "b", 0, -1, 1), new PairedResult("ndcg_at_20", "a", "b", 0, -1, 1), new PairedResult("hr_at_20", "a", "c", 0, -2, 1)])
+            .Select(g => g.Intervals.Count).ShouldBe([2, 1]);
         IntervalLayout.Of([]).ShouldBeNull();
         IntervalLayout.Of([new PairedResult("hr_at_20", "a", "b", double.NaN, 0, 1)]).ShouldBeNull();
     }

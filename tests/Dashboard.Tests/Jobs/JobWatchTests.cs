@@ -31,7 +31,7 @@ public sealed class JobWatchTests : IAsyncLifetime
         await Until(watch, live => live.Log.Count == 40 && live.Charts().Count == 3 && live.Transitions.Count > 0);
 
         job.AddLog(new LogLine(900, Noon, "info", "distill-twin", "a new line"));
-        job.AddMetrics("job-running-twin", new MetricPoint("loss", 99, 4.2, Noon));
+        job.AddMetrics("job-running-distill-twin", new MetricPoint("loss", 99, 4.2, Noon));
         job.ChangeStage("distill-twin", s => s with { Progress = 0.99 });
 
         await Until(watch, live => live.LastLogSequence == 900 && live.Stages.Any(s => s.Progress == 0.99)

@@ -50,15 +50,16 @@ public class LiveJobTests
     public void Charts_Runs_KeepNameAndColourInEveryChart()
     {
         var live = Loaded();
-        live.LoadRuns([Run("parent", null), Run("student", "parent"), Run("twin", "parent")]);
-        live.AddMetrics("twin", [Point(1, 5), Point(2, 4), Point(1, 0.1, "validation_ndcg_at_20"), Point(2, 0.2, "validation_ndcg_at_20"), Point(9, 0.5, "hr_at_20")]);
-        live.AddMetrics("student", [Point(1, 6), Point(2, 5)]);
+        live.LoadRuns([Run("parent", null), Run("evaluate", "parent"), Run("j-distill-twin", "parent"), Run("j-distill-student", "parent")]);
+        live.Apply(new JobEvent(1, "stage", "j", Stage: live.Stages.Single(s => s.Name == "distill-student") with { RunId = "j-distill-student" }));
+        live.AddMetrics("j-distill-twin", [Point(1, 5), Point(2, 4), Point(1, 0.1, "validation_ndcg_at_20"), Point(2, 0.2, "validation_ndcg_at_20"), Point(9, 0.5, "hr_at_20")]);
+        live.AddMetrics("j-distill-student", [Point(1, 6), Point(2, 5)]);
 
         var charts = live.Charts();
 
         charts.Select(c => c.Title).ShouldBe(["Loss", "Validation NDCG@20"]);
-        charts[0].Series.Select(s => (s.Name, s.Style)).ShouldBe([("the student", 0), ("the twin", 1)]);
-        charts[1].Series.Single().Style.ShouldBe(1);
+        charts[0].Series.Select(s => (s.Name, s.Style)).ShouldBe([("j-distill-student", 0), ("j-distill-twin", 2)]);
+        charts[1].Series.Single().Style.ShouldBe(2);
     }
 
     [Fact]
@@ -130,6 +131,6 @@ public class LiveJobTests
 
     private static RunView Run(string id, string? parent) => new()
     {
-        Id = id, ParentId = parent, Name = $"the {id}", State = "running", Params = new Dictionary<string, string>(), Metrics = new Dictionary<string, double>(),
+        Id = id, ParentId = parent, Name = $"Train {id}", State = "running", Params = new Dictionary<string, string>(), Metrics = new Dictionary<string, double>(),
     };
 }

@@ -65,8 +65,8 @@ internal static class SampleData
             Summary(id, spec.Name, JobStates.Running, start) with { StartedAt = start.AddSeconds(1), Progress = 0.46, Labels = spec.Labels },
             spec, Stages(id, spec, 3, 1, start), $"{id}-run", null, null));
         AddRuns(job, start);
-        AddCurve(job, "bce", 12, start, 0.031, 0.66);
-        AddCurve(job, "twin", 9, start.AddMinutes(2), 0.0365, 6.9);
+        AddCurve(job, "distill-sasrec-bce-last", 12, start, 0.031, 0.66);
+        AddCurve(job, "distill-twin", 9, start.AddMinutes(2), 0.0365, 6.9);
         AddHistory(job, start, 3);
         AddLog(job, start, 40);
         return job;
@@ -81,9 +81,9 @@ internal static class SampleData
             spec, Stages(id, spec, plan.Count, 0, start), $"{id}-run", Table(), null));
         job.Detail = job.Detail with { Stages = [.. job.Detail.Stages.Select(s => s.Name == "prepare-data" ? s with { ReusedFrom = "stage-0a1b2c3d4e5f", Message = null } : s)] };
         AddRuns(job, start);
-        AddCurve(job, "bce", 20, start, 0.031, 0.66);
-        AddCurve(job, "twin", 16, start.AddMinutes(2), 0.0365, 6.9);
-        AddCurve(job, "student", 20, start.AddMinutes(5), 0.0446, 7.3);
+        AddCurve(job, "distill-sasrec-bce-last", 20, start, 0.031, 0.66);
+        AddCurve(job, "distill-twin", 16, start.AddMinutes(2), 0.0365, 6.9);
+        AddCurve(job, "distill-student", 20, start.AddMinutes(5), 0.0446, 7.3);
         AddHistory(job, start, plan.Count);
         AddLog(job, start, 400);
         job.Artifacts.AddRange(
@@ -204,8 +204,8 @@ internal static class SampleData
         };
         job.Runs.AddRange(
         [
-            Run("run", "games-nightly", null), Run("student", "Fused student", $"{job.Id}-run"), Run("twin", "SASRec (softmax, every prefix)", $"{job.Id}-run"),
-            Run("bce", "SASRec (BCE, paper)", $"{job.Id}-run"), Run("evaluate", "evaluate", $"{job.Id}-run"), Run("teacher", "teacher", $"{job.Id}-run"), Run("prepare", "prepare-data", $"{job.Id}-run"),
+            Run("run", "games-nightly", null), Run("distill-student", "Train Fused SASRec (softmax, every prefix)", $"{job.Id}-run"), Run("distill-twin", "Train SASRec (softmax, every prefix), twin", $"{job.Id}-run"),
+            Run("distill-sasrec-bce-last", "Train SASRec (BCE, last target)", $"{job.Id}-run"), Run("evaluate", "evaluate", $"{job.Id}-run"), Run("teacher", "teacher", $"{job.Id}-run"), Run("prepare", "prepare-data", $"{job.Id}-run"),
         ]);
     }
 

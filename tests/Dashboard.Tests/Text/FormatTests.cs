@@ -62,6 +62,11 @@ public class FormatTests
         Format.Plural(1, "job").ShouldBe("1 job");
         Format.Plural(2100, "entry", "entries").ShouldBe("2,100 entries");
         Format.Digest(new string('a', 64)).ShouldBe("aaaaaaaaaaaa");
+        Format.IsDigest(new string('a', 64)).ShouldBeTrue();
+        Format.IsDigest("time 80/10/10, window 10, ties as-is").ShouldBeFalse();
+        Format.IsDigest("abc").ShouldBeFalse();
+        Format.Version("0.1.0+e29121d785567704bbcba586d51d46625be6e497").ShouldBe("0.1.0+e29121d7");
+        Format.Version("0.1.0").ShouldBe("0.1.0");
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using Distillery.Data;
 using Distillery.Distillation.Stages;
+using Distillery.Teachers;
 
 namespace Distillery.Distillation.Tests.Stages;
 
@@ -55,6 +56,21 @@ public class QueryTeacherTests
 
         Should.Throw<StageInputException>(() => QueryTeacher.Load(folder[$"teacher/{QueryTeacher.AnswersName}"], TinyShop.Data))
             .Message.ShouldContain("order of equal timestamps");
+    }
+
+    [Fact]
+    public void Run_FilesOfAnotherProgram_TeachAStudentLikeTheirSource()
+    {
+        using var folder = new TempFolder();
+        DllmFiles.Write(folder["files"], TinyShop.Answers, TinyShop.Data.Split.Train);
+
+        var answers = QueryTeacher.Run(new QueryTeacherOptions { Kind = TeacherKind.Files, Folder = folder["files"], ListLength = 10 }, TinyShop.Data, folder["teacher"]);
+        var options = TinyShop.Training(DistillationMethod.Dllm2Rec);
+        var fromFiles = TrainStudent.Run(options, TinyShop.Data, answers, folder["a"]);
+        var fromSource = TrainStudent.Run(options, TinyShop.Data, TinyShop.Answers, folder["b"]);
+
+        answers.Provenance.Label.ShouldBe("files: content, not an LLM");
+        fromFiles.StepLosses.ShouldBe(fromSource.StepLosses, tolerance: 1e-5);
     }
 
     [Fact]

@@ -31,6 +31,8 @@ internal sealed record MeasurementSpec
 
     public double LearningRate { get; init; } = 0.002;
 
+    public double FinalRate { get; init; } = 1;
+
     public double WeightDecay { get; init; }
 
     public int Patience { get; init; } = 3;

@@ -13,7 +13,7 @@ public class AdamTests
         using var ours = torch.nn.Linear(37, 29);
         using var theirs = torch.nn.Linear(37, 29);
         theirs.load_state_dict(ours.state_dict());
-        using var optimiser = new AdamOptimiser(ours, 0.01, weightDecay);
+        using var optimiser = new AdamOptimiser(ours, weightDecay);
         using var adam = torch.optim.Adam(theirs.parameters(), 0.01, weight_decay: weightDecay);
         for (var step = 0; step < 6; step++)
         {
@@ -22,7 +22,7 @@ public class AdamTests
             theirs.zero_grad();
             ours.forward(input).square().mean().backward();
             theirs.forward(input).square().mean().backward();
-            optimiser.Step();
+            optimiser.Step(0.01);
             adam.step();
         }
 

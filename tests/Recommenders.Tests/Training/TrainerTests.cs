@@ -172,6 +172,23 @@ public class TrainerTests
         result.Epochs.Select(epoch => epoch.Validation!.Metrics["hr_at_20"]).ShouldAllBe(value => value >= 0 && value <= 1);
     }
 
+    [Fact]
+    public void Training_WithAFallingRate_EndsAtItsShareAndResumesThere()
+    {
+        using var folder = new TempFolder();
+        var falling = Options with { FinalRate = 0 };
+        var (unbroken, weights) = Run(falling);
+        unbroken.StepLosses.ShouldNotBe(Run(Options).Result.StepLosses);
+        var store = new FolderCheckpointStore(folder.Path);
+        using var cancel = new CancellationTokenSource();
+        Should.Throw<OperationCanceledException>(() => Run(
+            falling with { ProgressEvery = TimeSpan.Zero }, store: store, progress: at => { if (at.Epoch == 2) cancel.Cancel(); }, token: cancel.Token));
+        var (resumed, resumedWeights) = Run(falling, store: store);
+        resumed.StepLosses.ShouldBe(unbroken.StepLosses);
+        resumedWeights.ShouldBe(weights);
+        Should.Throw<InvalidDataException>(() => Run(falling with { Epochs = 4 }, store: store)).Message.ShouldContain("final rate = 0 after 3 epochs");
+    }
+
     [Theory]
     [InlineData("tied", "full")]
     [InlineData("skip", "full")]
