@@ -17,6 +17,7 @@ public sealed partial class DisposeScope
             if (member is null) continue;
             members[i] = null;
             DisposablesCount--;
+            manager.Counts.DisposedInScopeCount++;
             if (member.GetType() == typeof(Tensor))
             {
                 // Many handles in one native call.
@@ -32,8 +33,6 @@ public sealed partial class DisposeScope
                 if (member is Tensor parameter) parameter.Scope = null;
                 member.Dispose();
             }
-
-            manager.Counts.DisposedInScopeCount++;
         }
 
         if (pending > 0) NativeMethods.dt_release_many(handles, pending);

@@ -2,6 +2,9 @@ namespace TorchSharp;
 
 public static partial class torch
 {
+    /// <summary>The product of vectors, matrices or batches of matrices <c>[..., n, m] · [..., m, p]</c>.</summary>
+    public static Tensor matmul(Tensor input, Tensor target) => input.matmul(target);
+
     /// <summary>The product of two matrices <c>[n, m] · [m, p]</c>.</summary>
     public static Tensor mm(Tensor input, Tensor target) => input.mm(target);
 

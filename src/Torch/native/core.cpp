@@ -2,6 +2,7 @@
 #include "shim.h"
 
 #include <ATen/Parallel.h>
+#include <c10/util/Logging.h>
 
 #include <cstdlib>
 #include <cstring>
@@ -18,6 +19,11 @@ std::string without_trace(std::string text) {
   }
   return text;
 }
+// Looking up the C++ stack takes milliseconds per error, for a text that is cut off anyway.
+const bool quiet = [] {
+  c10::SetStackTraceFetcher([]() -> std::string { return {}; });
+  return true;
+}();
 }  // namespace
 
 namespace shim {
