@@ -9,6 +9,7 @@ internal sealed class CliProcess : IDisposable
     private readonly Process process;
     private readonly StringBuilder output = new();
     private readonly List<(string Text, TaskCompletionSource Seen)> awaited = [];
+    private bool ended;
 
     public CliProcess(string folder, params string[] arguments)
     {
@@ -25,6 +26,8 @@ internal sealed class CliProcess : IDisposable
         process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Take(line.Data);
         process.ErrorDataReceived += (_, line) => Take(line.Data);
+        process.EnableRaisingEvents = true;
+        process.Exited += (_, _) => End();
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
@@ -47,13 +50,15 @@ internal sealed class CliProcess : IDisposable
         return (await cli.ExitAsync(), cli.Output);
     }
 
-    /// <summary>Waits until a text was printed.</summary>
+    /// <summary>Waits until a text was printed; fails when the process ends without it.</summary>
     public Task SeenAsync(string text)
     {
         lock (output)
         {
             if (output.ToString().Contains(text, StringComparison.Ordinal))
                 return Task.CompletedTask;
+            if (ended)
+                throw Missing(text);
             var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             awaited.Add((text, seen));
             return seen.Task;
@@ -87,6 +92,20 @@ internal sealed class CliProcess : IDisposable
             process.Kill(entireProcessTree: true);
         process.Dispose();
     }
+
+    private void End()
+    {
+        // What was printed last arrives by other threads, so it is waited for before anything is called missing.
+        process.WaitForExit();
+        lock (output)
+        {
+            ended = true;
+            foreach (var (text, seen) in awaited)
+                seen.TrySetException(Missing(text));
+        }
+    }
+
+    private InvalidOperationException Missing(string text) => new($"The process ended without printing \"{text}\":{Environment.NewLine}{output}");
 
     private void Take(string? line)
     {
