@@ -1,0 +1,96 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using Distillery.Client;
+using Distillery.Contracts;
+
+namespace Distillery.Standalone.Tests;
+
+public sealed class StandaloneHostTests : IDisposable
+{
+    private const string Key = "a key of twenty characters";
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("standalone");
+
+    [Fact]
+    public async Task StartAsync_FreePort_AnswersHealthApiAndPages()
+    {
+        await using var platform = await StandaloneHost.StartAsync(new StandaloneOptions(folder.FullName, 0), CancellationToken.None);
+        using var http = new HttpClient { BaseAddress = platform.Address };
+
+        platform.Address.Host.ShouldBe("127.0.0.1");
+        (await http.GetStringAsync("health")).ShouldBe("OK");
+        (await http.GetStringAsync("alive")).ShouldBe("OK");
+        (await http.GetStringAsync("api/schema/job-spec.json")).ShouldContain("additionalProperties");
+        (await http.GetStringAsync("openapi/v1.json")).ShouldContain("/api/jobs");
+        foreach (var page in new[] { "", "submit", "models", "datasets" })
+            (await http.GetStringAsync(page)).ShouldContain("Distillery");
+    }
+
+    [Fact]
+    public async Task Job_PlainStudent_RunsToARegisteredVersion()
+    {
+        await using var platform = await StandaloneHost.StartAsync(new StandaloneOptions(folder.FullName, 0), CancellationToken.None);
+        using var http = new HttpClient { BaseAddress = platform.Address };
+        var client = new DistilleryClient(http);
+
+        var job = (await client.SubmitAsync(
+            "{ name: a, dataset: { sample: { users: 300, items: 200 } }, method: { name: none }, student: { dim: 8 }, training: { epochs: 1 }, register: { model: m } }",
+            SpecFormat.Yaml)).Job;
+        var detail = await client.WaitAsync(job.Id);
+
+        detail.Job.State.ShouldBe(JobStates.Succeeded, detail.Job.Error);
+        detail.Version!.Version.ShouldBe(1);
+        detail.Result!.Rows.ShouldHaveSingleItem().Metrics.Keys.ShouldContain("ndcg_at_20");
+        (await client.GetModelAsync("m")).LatestVersion.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task StartAsync_SameDirectoryTwice_IsRefusedWithAWayOut()
+    {
+        await using var first = await StandaloneHost.StartAsync(new StandaloneOptions(folder.FullName, 0), CancellationToken.None);
+
+        var error = await Should.ThrowAsync<DataDirectoryInUseException>(() => StandaloneHost.StartAsync(new StandaloneOptions(folder.FullName, 0), CancellationToken.None));
+
+        error.Message.ShouldContain(folder.FullName);
+        error.Message.ShouldContain("--data-dir");
+    }
+
+    [Fact]
+    public async Task StartAsync_AfterTheFirstStopped_OpensTheSameStore()
+    {
+        await (await StandaloneHost.StartAsync(new StandaloneOptions(folder.FullName, 0), CancellationToken.None)).DisposeAsync();
+
+        await using var second = await StandaloneHost.StartAsync(new StandaloneOptions(folder.FullName, 0), CancellationToken.None);
+
+        second.DataDirectory.ShouldBe(folder.FullName);
+    }
+
+    [Theory]
+    [InlineData("", null, HttpStatusCode.Unauthorized)]
+    [InlineData("", "wrong", HttpStatusCode.Unauthorized)]
+    [InlineData("", Key, HttpStatusCode.OK)]
+    [InlineData("health", null, HttpStatusCode.OK)]
+    [InlineData("api/jobs", null, HttpStatusCode.Unauthorized)]
+    public async Task RequiredKey_Pages_AskForItAsPassword(string path, string? password, HttpStatusCode expected)
+    {
+        await using var platform = await StandaloneHost.StartAsync(new StandaloneOptions(folder.FullName, 0) { RequiredKey = Key }, CancellationToken.None);
+        using var http = new HttpClient { BaseAddress = platform.Address };
+        if (password is not null)
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"me:{password}")));
+
+        (await http.GetAsync(path)).StatusCode.ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task RequiredKey_ApiWithBearer_IsAnswered()
+    {
+        await using var platform = await StandaloneHost.StartAsync(new StandaloneOptions(folder.FullName, 0) { RequiredKey = Key }, CancellationToken.None);
+        using var http = new HttpClient { BaseAddress = platform.Address };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
+
+        (await new DistilleryClient(http).ListJobsAsync()).Items.ShouldBeEmpty();
+    }
+
+    public void Dispose() => folder.Delete(recursive: true);
+}
