@@ -25,9 +25,12 @@ internal sealed class NativeTensor
 
     ~NativeTensor()
     {
-        if (handle == 0) return;
+        // Zero for one that waited in the store of a thread that ended.
+        var h = handle;
+        if (h == 0) return;
+        handle = 0;
         TensorMemory.Released(memory);
-        NativeMethods.dt_release(handle);
+        NativeMethods.dt_release(h);
     }
 
     internal nint Handle => handle;
@@ -56,6 +59,7 @@ internal sealed class NativeTensor
     internal nint Release()
     {
         var h = handle;
+        if (h == 0) return 0;
         handle = 0;
         TensorMemory.Released(memory);
         var store = kept ??= new NativeTensor[64];

@@ -44,9 +44,9 @@ public static partial class torch
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             get
             {
-                var owner = native;
-                if (owner is null) ThrowDisposed();
-                return owner.Handle;
+                var h = native is { } owner ? owner.Handle : 0;
+                if (h == 0) ThrowDisposed();
+                return h;
             }
         }
 
@@ -81,7 +81,8 @@ public static partial class torch
                 counts.DisposedOutsideScopeCount++;
             }
 
-            NativeMethods.dt_release(owner.Release());
+            var h = owner.Release();
+            if (h != 0) NativeMethods.dt_release(h);
         }
 
         /// <summary>Ends this object for its scope, which releases the handle; 0 if it was disposed already.</summary>
@@ -90,15 +91,6 @@ public static partial class torch
             var owner = Interlocked.Exchange(ref native, null);
             if (owner is null) return 0;
             Scope = null;
-            return owner.Release();
-        }
-
-        /// <summary>Ends this object and hands its native reference over, for example to a Parameter.</summary>
-        internal nint TakeHandle()
-        {
-            var owner = Interlocked.Exchange(ref native, null);
-            if (owner is null) ThrowDisposed();
-            Scope?.Remove(this);
             return owner.Release();
         }
 

@@ -50,31 +50,35 @@ DT_API Handle dt_rsub_s(Handle a, Number b) {
 }
 
 namespace {
-Maybe<c10::string_view> rounding(int32_t mode) {
-  if (mode == 1) return c10::string_view("trunc");
-  if (mode == 2) return c10::string_view("floor");
-  return {};
-}
+// Converts to an optional of whichever string view this version of libtorch takes.
+struct Rounding {
+  int32_t mode;
+  template <class View> operator Maybe<View>() const {
+    if (mode == 1) return View("trunc");
+    if (mode == 2) return View("floor");
+    return {};
+  }
+};
 }  // namespace
 
 DT_API Handle dt_div(Handle a, Handle b, int32_t mode) {
-  return tensor([&] { return mode == 0 ? at::div(In(a), In(b)) : at::div(In(a), In(b), rounding(mode)); });
+  return tensor([&] { return mode == 0 ? at::div(In(a), In(b)) : at::div(In(a), In(b), Rounding{mode}); });
 }
 DT_API Handle dt_div_s(Handle a, Number b, int32_t mode) {
   return tensor([&] {
     In t(a);
     shim::Wrapped w(*t, b);
-    return mode == 0 ? at::div(*t, w) : at::div(*t, w, rounding(mode));
+    return mode == 0 ? at::div(*t, w) : at::div(*t, w, Rounding{mode});
   });
 }
 DT_API int32_t dt_div_(Handle a, Handle b, int32_t mode) {
-  return done([&] { mode == 0 ? In(a)->div_(In(b)) : In(a)->div_(In(b), rounding(mode)); });
+  return done([&] { mode == 0 ? In(a)->div_(In(b)) : In(a)->div_(In(b), Rounding{mode}); });
 }
 DT_API int32_t dt_div_s_(Handle a, Number b, int32_t mode) {
   return done([&] {
     In t(a);
     shim::Wrapped w(*t, b);
-    mode == 0 ? t->div_(w) : t->div_(w, rounding(mode));
+    mode == 0 ? t->div_(w) : t->div_(w, Rounding{mode});
   });
 }
 // number / tensor

@@ -3,21 +3,43 @@
 
 #include <ATen/Context.h>
 #include <ATen/detail/CUDAHooksInterface.h>
+#include <c10/core/impl/VirtualGuardImpl.h>
+
+namespace {
+
+// Some functions changed their names between versions; the one that exists is called.
+template <class Context> auto init_cuda(Context& context, int) -> decltype(context.lazyInitDevice(at::kCUDA), void()) {
+  context.lazyInitDevice(at::kCUDA);
+}
+template <class Context> void init_cuda(Context& context, long) { context.lazyInitCUDA(); }
+
+template <class Hooks> auto synchronize(const Hooks& hooks, c10::DeviceIndex i, int) -> decltype(hooks.deviceSynchronize(i), void()) {
+  hooks.deviceSynchronize(i);
+}
+template <class Hooks, class Guard = c10::impl::VirtualGuardImpl> void synchronize(const Hooks&, c10::DeviceIndex i, long) {
+  Guard(at::kCUDA).synchronizeDevice(i);
+}
+
+// Newer versions answer with an enumeration whose first value is "allowed".
+bool reduced(bool allowed) { return allowed; }
+template <class Option> bool reduced(Option option) { return static_cast<int>(option) == 0; }
+
+}  // namespace
 
 DT_API int32_t dt_cuda_device_count(int32_t* out) {
-  return done([&] { *out = at::hasCUDA() ? static_cast<int32_t>(at::detail::getCUDAHooks().getNumGPUs()) : 0; });
+  return done([&] { *out = at::hasCUDA() ? c10::impl::VirtualGuardImpl(at::kCUDA).deviceCount() : 0; });
 }
 DT_API int32_t dt_cudnn_available(int32_t* out) {
   return done([&] { *out = at::hasCUDA() && at::detail::getCUDAHooks().hasCuDNN(); });
 }
 DT_API int32_t dt_cuda_init() {
-  return done([&] { at::globalContext().lazyInitCUDA(); });
+  return done([&] { init_cuda(at::globalContext(), 0); });
 }
 DT_API int32_t dt_cuda_synchronize(int32_t index) {
   return done([&] {
     TORCH_CHECK(at::hasCUDA(), "this libtorch has no CUDA, or no CUDA device is there");
-    auto& hooks = at::detail::getCUDAHooks();
-    hooks.deviceSynchronize(static_cast<c10::DeviceIndex>(index >= 0 ? index : static_cast<int32_t>(hooks.current_device())));
+    auto device = index >= 0 ? static_cast<c10::DeviceIndex>(index) : c10::impl::VirtualGuardImpl(at::kCUDA).getDevice().index();
+    synchronize(at::detail::getCUDAHooks(), device, 0);
   });
 }
 
@@ -37,11 +59,7 @@ SWITCH(cudnn_benchmark, benchmarkCuDNN, setBenchmarkCuDNN)
 SWITCH(cudnn_deterministic, deterministicCuDNN, setDeterministicCuDNN)
 
 DT_API int32_t dt_get_fp16_reduction(int32_t* out) {
-#if TORCH_AT_LEAST(2, 9)
-  return done([&] { *out = at::globalContext().allowFP16ReductionCuBLAS() != at::CuBLASReductionOption::DisallowReducedPrecisionDisallowSplitK; });
-#else
-  return done([&] { *out = at::globalContext().allowFP16ReductionCuBLAS(); });
-#endif
+  return done([&] { *out = reduced(at::globalContext().allowFP16ReductionCuBLAS()); });
 }
 DT_API int32_t dt_set_fp16_reduction(int32_t on) {
   return done([&] { at::globalContext().setAllowFP16ReductionCuBLAS(on != 0); });

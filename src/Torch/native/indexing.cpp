@@ -70,7 +70,10 @@ void put_value(const at::Tensor& self, const std::vector<TensorIndex>& at, const
 #else
   auto view = at::indexing::impl::applySlicing(self, at, tensors, true, device, self.sizes());
 #endif
-  auto short_value = value.reshape(at::indexing::slicePrefix1sSize(value.sizes()));
+  // As in assignment, leading dimensions of size 1 do not count.
+  auto sizes = value.sizes();
+  while (!sizes.empty() && sizes.front() == 1) sizes = sizes.slice(1);
+  auto short_value = value.reshape(sizes);
   if (tensors.empty()) {
     view.add_(short_value);
     return;

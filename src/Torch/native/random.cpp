@@ -3,7 +3,7 @@
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Context.h>
-#include <ATen/detail/CUDAHooksInterface.h>
+#include <c10/core/impl/VirtualGuardImpl.h>
 
 using shim::generator;
 using shim::ints;
@@ -23,8 +23,9 @@ at::Generator gen(GeneratorHandle h) {
 
 void seed_cuda(uint64_t seed) {
   if (!at::hasCUDA()) return;
-  for (int i = 0; i < static_cast<int>(at::detail::getCUDAHooks().getNumGPUs()); i++) {
-    auto g = at::globalContext().defaultGenerator(at::Device(at::kCUDA, static_cast<c10::DeviceIndex>(i)));
+  auto devices = c10::impl::VirtualGuardImpl(at::kCUDA).deviceCount();
+  for (c10::DeviceIndex i = 0; i < devices; i++) {
+    at::Generator g = at::globalContext().defaultGenerator(at::Device(at::kCUDA, i));
     std::lock_guard<std::mutex> lock(g.mutex());
     g.set_current_seed(seed);
   }
@@ -88,7 +89,7 @@ DT_API int32_t dt_generator_new(uint64_t seed, int32_t type, int32_t index, Gene
       *out = at::detail::createCPUGenerator(seed).unsafeReleaseGeneratorImpl();
       return;
     }
-    auto g = at::globalContext().defaultGenerator(*d).clone();
+    at::Generator g = at::globalContext().defaultGenerator(*d).clone();
     g.set_current_seed(seed);
     *out = g.unsafeReleaseGeneratorImpl();
   });
