@@ -6,11 +6,11 @@ namespace Distillery.Contracts;
 public sealed record SampleSpec
 {
     /// <summary>Number of users.</summary>
-    [Range(50, 1_000_000)]
+    [Range(100, 1_000_000)]
     public int? Users { get; init; }
 
     /// <summary>Number of items.</summary>
-    [Range(50, 1_000_000)]
+    [Range(100, 1_000_000)]
     public int? Items { get; init; }
 
     /// <summary>Seed of the generator.</summary>

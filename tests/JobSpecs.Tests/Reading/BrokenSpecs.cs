@@ -18,7 +18,7 @@ internal static class BrokenSpecs
         { "{ name: a, dataset: { path: x, kind: parquet } }", "dataset.kind", "one of sequences, movielens, amazon, csv, dllm2rec" },
         { "{ name: a, dataset: { path: x, columns: { user: u } , kind: amazon } }", "dataset.columns", "only for kind csv" },
         { "{ name: a, dataset: { path: x, columns: { price: p } } }", "dataset.columns.price", "the uses are user, item, time, title" },
-        { "{ name: a, dataset: { sample: { users: 3 } } }", "dataset.sample.users", "from 50 to 1000000" },
+        { "{ name: a, dataset: { sample: { users: 3 } } }", "dataset.sample.users", "from 100 to 1000000" },
         { "{ name: a, dataset: { sample: {} }, split: { kind: random } }", "split.kind", "one of time, leave-one-out" },
         { "{ name: a, dataset: { sample: {} }, split: { train: 0.9, validation: 0.1 } }", "split.validation", "must leave at least" },
         { "{ name: a, dataset: { sample: {} }, split: { train: lots } }", "split.train", "must be a number" },
