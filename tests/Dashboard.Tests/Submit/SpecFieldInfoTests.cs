@@ -16,7 +16,7 @@ public partial class SpecFieldInfoTests
     [InlineData("evaluation.at", nameof(SpecFieldKind.Wholes), null)]
     [InlineData("labels", nameof(SpecFieldKind.Pairs), null)]
     [InlineData("baselines[3].dropout", nameof(SpecFieldKind.Number), "0 to 0.9")]
-    [InlineData("dataset.sample.users", nameof(SpecFieldKind.Whole), "50 to 1,000,000")]
+    [InlineData("dataset.sample.users", nameof(SpecFieldKind.Whole), "100 to 1,000,000")]
     public void Of_Path_TakesKindAndRangeFromTheContract(string path, string kind, string? range)
     {
         var field = SpecFieldInfo.Of(path);
