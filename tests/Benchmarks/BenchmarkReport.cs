@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -9,10 +10,11 @@ namespace Distillery.Benchmarks;
 /// <param name="Rows">One row per measured thing.</param>
 public sealed record BenchmarkReport([property: JsonPropertyName("rows")] IReadOnlyList<BenchmarkRow> Rows)
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Processor, cores and runtime in one line.</summary>
     [JsonPropertyName("machine")]
+    [JsonPropertyOrder(-1)]
     public string Machine { get; } =
         $"{Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}";
 
