@@ -13,7 +13,8 @@ internal sealed class CliProcess : IDisposable
 
     public CliProcess(string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet")
+        // A runner in the background ignores SIGINT, and a process inherits that; a user's terminal does not.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet"])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
