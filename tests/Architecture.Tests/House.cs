@@ -22,12 +22,16 @@ internal static class House
         ["WorkerRuntime"] = ["Contracts", "Registry"],
         ["JobApi"] = ["Contracts", "Registry", "JobSpecs", "ServiceDefaults"],
         ["TeacherWorker"] = ["WorkerRuntime", "Distillation", "ServiceDefaults"],
+        ["FineTuneWorker"] = ["WorkerRuntime", "Distillation", "ServiceDefaults"],
         ["DistillationWorker"] = ["WorkerRuntime", "Distillation", "ServiceDefaults"],
         ["Client"] = ["Contracts"],
         ["Dashboard"] = ["Contracts", "Client", "ServiceDefaults"],
         ["Standalone"] = ["JobApi", "Dashboard", "TeacherWorker", "DistillationWorker", "ServiceDefaults"],
         ["Cli"] = ["Contracts", "Client", "Distillation", "JobSpecs", "Standalone"],
         ["ServiceDefaults"] = [],
+        // Only with its own stand-in for Aspire; the deployables are started by path or as Projects.*, never called.
+        ["LocalHosting"] = [],
+        ["AppHost"] = ["LocalHosting", "JobApi", "TeacherWorker", "FineTuneWorker", "DistillationWorker", "Dashboard"],
     };
 
     /// <summary>Projects whose code is about learning: they see no web server, no bus and no database.</summary>
@@ -41,6 +45,7 @@ internal static class House
     public static IReadOnlyDictionary<string, string> Projects { get; } =
         Directory.EnumerateFiles(Path.Combine(Root, "src"), "*.csproj", SearchOption.AllDirectories)
             .Concat(Directory.EnumerateFiles(Path.Combine(Root, "ServiceDefaults"), "*.csproj"))
+            .Concat(Directory.EnumerateFiles(Path.Combine(Root, "AppHost"), "*.csproj"))
             .ToDictionary(file => Path.GetFileNameWithoutExtension(file));
 
     /// <summary>Names of the projects that a project references.</summary>
@@ -54,7 +59,7 @@ internal static class House
 
     /// <summary>Source files of the product and its tests, build outputs left out.</summary>
     public static IEnumerable<string> Sources(params string[] extensions) =>
-        new[] { "src", "tests", "ServiceDefaults" }
+        new[] { "src", "tests", "ServiceDefaults", "AppHost" }
             .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*", SearchOption.AllDirectories))
             .Where(file => extensions.Contains(Path.GetExtension(file)) && !file.Contains("/obj/") && !file.Contains("/bin/"));
 

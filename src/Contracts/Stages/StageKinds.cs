@@ -21,6 +21,9 @@ public static class StageKinds
     /// <summary>Queue of the teacher worker.</summary>
     public const string TeacherQueue = "teacher";
 
+    /// <summary>Queue of the fine-tune worker.</summary>
+    public const string FineTuneQueue = "fine-tune";
+
     /// <summary>Queue of the distillation worker.</summary>
     public const string DistillationQueue = "distillation";
 

@@ -1,0 +1,1 @@
+System.Console.WriteLine("The worker is not written yet.");
