@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
 
 namespace Distillery.Registry;
 
@@ -7,8 +8,9 @@ namespace Distillery.Registry;
 public static class RegistryExtensions
 {
     /// <summary>
-    /// Adds the store of one data folder: SQLite and artifacts on disk. The schema is brought up to date before any other service of the
-    /// host starts. Calling it twice changes nothing.
+    /// Adds the store: on Postgres where an <see cref="NpgsqlDataSource"/> is registered (before or after this call) or the options have a
+    /// connection string, else on SQLite in the data folder; artifacts on disk. The schema is seen to before any other service of the host
+    /// starts. Calling it twice changes nothing.
     /// </summary>
     /// <param name="services">The container.</param>
     /// <param name="options">Where the store is.</param>
@@ -22,7 +24,10 @@ public static class RegistryExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton<StoreSignals>();
-        services.AddSingleton<IDialect>(provider => new SqliteDialect(options.DatabaseFile, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IDialect>(provider =>
+            provider.GetService<NpgsqlDataSource>() is { } source ? new PostgresDialect(source)
+            : options.ConnectionString is { } text ? new PostgresDialect(text)
+            : new SqliteDialect(options.DatabaseFile, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IArtifactStore>(_ => new FileArtifactStore(options.BlobFolder));
         services.AddSingleton<Database>();
         services.AddSingleton(provider => new Migrator(provider.GetRequiredService<IDialect>(), Migration.All));
@@ -39,5 +44,27 @@ public static class RegistryExtensions
         services.AddSingleton<WorkerStore>();
         services.AddHostedService<MigrationService>();
         return services;
+    }
+
+    /// <summary>Brings the schema up to date and says what was done; for a process that does nothing else.</summary>
+    /// <param name="services">The services of a host that was built and not started.</param>
+    /// <param name="output">Where to say it.</param>
+    /// <param name="cancellationToken">Ends the work early; nothing is half-applied.</param>
+    /// <returns>Exit code: 0, or 1 when the schema and this version do not belong together.</returns>
+    public static async Task<int> MigrateOnlyAsync(this IServiceProvider services, TextWriter output, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        var migrator = services.GetRequiredService<Migrator>();
+        try
+        {
+            var applied = await migrator.MigrateAsync(cancellationToken);
+            await output.WriteLineAsync(applied.Count == 0 ? "The schema is up to date." : $"Applied {string.Join(", ", applied)}.");
+            return 0;
+        }
+        catch (MigrationException e)
+        {
+            await output.WriteLineAsync(e.Message);
+            return 1;
+        }
     }
 }

@@ -41,6 +41,8 @@ public sealed class DatasetStore
                         dataset.Digest, dataset.Name, dataset.CatalogueDigest, dataset.Users, dataset.Items, dataset.Interactions, dataset.Source,
                         importedAt = dataset.ImportedAt.ToUnixTimeMilliseconds(),
                     });
+                // Two jobs may import the same dataset at once; the second waits here.
+                await session.ScalarAsync<string>("SELECT digest FROM datasets WHERE digest = @Digest {for_update}", new { dataset.Digest });
                 await session.ExecuteAsync("DELETE FROM dataset_files WHERE dataset = @Digest", new { dataset.Digest });
                 await session.InsertAsync(
                     "dataset_files (dataset, path, digest, bytes)", [.. files.Select(file => new object?[] { dataset.Digest, file.Path, file.Digest, sizes[file.Digest] })]);
@@ -77,7 +79,7 @@ public sealed class DatasetStore
             return Task.FromResult<IReadOnlyList<DatasetView>>([]);
         return _database.ReadAsync<IReadOnlyList<DatasetView>>(
             async session => [.. (await session.QueryAsync<DatasetRow>(
-                $"SELECT {Columns} FROM datasets WHERE digest LIKE @pattern ORDER BY digest LIMIT 2", new { pattern = digestStart + "%" })).Select(row => row.ToView())],
+                $"SELECT {Columns} FROM datasets WHERE digest >= @digestStart AND digest < @end ORDER BY digest LIMIT 2", new { digestStart, end = digestStart + "g" })).Select(row => row.ToView())],
             cancellationToken);
     }
 

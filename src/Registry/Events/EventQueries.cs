@@ -11,6 +11,7 @@ public sealed class EventQueries
 {
     private const int MaxLines = 500;
     private const int MaxBatches = 100;
+    private const int PruneJobs = 500;
     private readonly Database _database;
     private readonly RegistryOptions _options;
 
@@ -58,13 +59,30 @@ public sealed class EventQueries
     /// <summary>Drops the events of jobs that ended long ago. Nothing is lost: histories and logs stay.</summary>
     /// <param name="cancellationToken">Ends the work early.</param>
     /// <returns>How many were dropped.</returns>
-    public Task<int> PruneAsync(CancellationToken cancellationToken)
-        => _database.WriteAsync(
-            "prune-events",
-            session => session.ExecuteAsync(
-                "DELETE FROM events WHERE job_id IN (SELECT id FROM jobs WHERE ended_at IS NOT NULL AND ended_at < @before)",
-                new { before = session.Now - UnixTime.Of(_options.KeepEvents) }),
-            cancellationToken);
+    public async Task<int> PruneAsync(CancellationToken cancellationToken)
+    {
+        await _database.PruneMarksAsync(cancellationToken);
+        var dropped = 0;
+        while (true)
+        {
+            var (jobs, events) = await _database.WriteAsync("prune-events", PruneBatchAsync, cancellationToken);
+            dropped += events;
+            if (jobs < PruneJobs)
+                return dropped;
+        }
+    }
+
+    private async Task<(int Jobs, int Events)> PruneBatchAsync(Session session)
+    {
+        var ids = await session.QueryAsync<string>(
+            $"SELECT id FROM jobs WHERE pruned = 0 AND ended_at IS NOT NULL AND ended_at < @before ORDER BY ended_at LIMIT {PruneJobs} {{skip_locked}}",
+            new { before = session.Now - UnixTime.Of(_options.KeepEvents) });
+        if (ids.Count == 0)
+            return (0, 0);
+        var dropped = await session.ExecuteAsync("DELETE FROM events WHERE job_id {any @ids}", new { ids });
+        await session.ExecuteAsync("UPDATE jobs SET pruned = 1 WHERE id {any @ids}", new { ids });
+        return (ids.Count, dropped);
+    }
 
     private static Task<JobRow?> ReadJobAsync(Session session, string jobId)
         => session.FirstAsync<JobRow>($"SELECT {JobRow.Columns} FROM jobs j WHERE j.id = @jobId", new { jobId });

@@ -145,7 +145,7 @@ internal static class JobFlow
             _ => null,
         };
         await session.ExecuteAsync(
-            "UPDATE jobs SET state = @state, ended_at = @Now, error = @error WHERE id = @Id", new { job.Id, state, session.Now, error });
+            "UPDATE jobs SET state = @state, ended_at = @Now, error = @error, pruned = 0 WHERE id = @Id", new { job.Id, state, session.Now, error });
         await RecordAsync(session, job.Id, null, job.State, state, System, state == JobStates.Succeeded ? "all-stages-succeeded" : $"stage-{state}");
         await AnnounceJobAsync(session, job.Id);
     }

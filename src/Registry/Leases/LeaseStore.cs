@@ -9,6 +9,7 @@ namespace Distillery.Registry;
 /// </summary>
 public sealed class LeaseStore
 {
+    private const int ClaimTries = 8;
     private readonly Database _database;
     private readonly IArtifactStore _artifacts;
     private readonly RegistryOptions _options;
@@ -27,10 +28,19 @@ public sealed class LeaseStore
     public async Task<StageLease?> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        // A look before the leap: an idle worker must not take turns with those who write.
-        if (request.Kinds.Count == 0 || !await _database.ReadAsync(async session => await NextAsync(session, request, "") is not null, cancellationToken))
+        if (request.Kinds.Count == 0)
             return null;
-        return await _database.WriteAsync("claim", session => TryClaimAsync(session, request), cancellationToken);
+        for (var attempt = 1; ; attempt++)
+        {
+            // A look before the leap: an idle worker must not take turns with those who write.
+            if (!await _database.ReadAsync(async session => await NextAsync(session, request, "") is not null, cancellationToken))
+                return null;
+            var lease = await _database.WriteAsync("claim", session => TryClaimAsync(session, request), cancellationToken);
+            if (lease is not null || attempt == ClaimTries)
+                return lease;
+            // Whatever fits was being written to at that moment.
+            await Task.Delay(TimeSpan.FromMilliseconds(5 * attempt), cancellationToken);
+        }
     }
 
     /// <summary>Renews a lease and asks whether to go on.</summary>
@@ -184,7 +194,7 @@ public sealed class LeaseStore
     private static async Task<string?> NextAsync(Session session, ClaimRequest request, string locking)
         => await session.FirstAsync<string>(
             $$"""
-            SELECT s.id FROM stages s
+            SELECT s.id FROM stages s JOIN jobs j ON j.id = s.job_id
             WHERE s.state = 'ready' AND s.queue = @Queue AND s.kind {any @Kinds} AND s.not_before <= @Now
                 AND (@cuda = 1 OR s.device <> 'cuda') AND s.memory_gib <= @memory
             ORDER BY s.priority DESC, s.ready_at, s.ordinal, s.id LIMIT 1 {{locking}}
@@ -193,7 +203,8 @@ public sealed class LeaseStore
 
     private static async Task<StageLease?> TryClaimAsync(Session session, ClaimRequest request)
     {
-        if (await NextAsync(session, request, "{skip_locked}") is not { } stageId)
+        // Both rows at once and without waiting: to lock the stage and then wait for its job would be against the order of locks.
+        if (await NextAsync(session, request, "{skip_locked j, s}") is not { } stageId)
             return null;
         await session.ExecuteAsync(
             """

@@ -1,12 +1,23 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Diagnostics;
 using Dapper;
 
 namespace Distillery.Registry;
 
-/// <summary>Runs units of work against the store: each is one transaction, or nothing of it.</summary>
+/// <summary>
+/// Runs units of work against the store: each is one transaction, or nothing of it. Work that surely left nothing behind (a deadlock, a
+/// connection lost before the commit) is repeated for a moment. When the connection is lost in the middle of a commit, the store is asked
+/// whether it holds the write: then its result is given, else it is repeated. So a write is made once, or fails with nothing written, or,
+/// when the store stays away, ends in <see cref="CommitUnknownException"/>.
+/// </summary>
 public sealed class Database
 {
-    private const int Tries = 5;
+    private const int Tries = 7;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan DoubtPatience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan KeepMarks = TimeSpan.FromHours(6);
+    private readonly ConcurrentBag<WriteMark> _marks = [];
     private readonly IDialect _dialect;
     private readonly StoreSignals _signals;
 
@@ -29,13 +40,12 @@ public sealed class Database
     public Task PingAsync(CancellationToken cancellationToken)
         => ReadAsync(session => session.ScalarAsync<long>("SELECT COUNT(*) FROM schema_migrations"), cancellationToken);
 
-    internal async Task<T> ReadAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken)
-    {
-        await using var connection = await _dialect.OpenAsync(cancellationToken);
-        await using var transaction = await _dialect.BeginReadAsync(connection, cancellationToken);
-        var now = await _dialect.NowAsync(connection, transaction, cancellationToken);
-        return await work(new Session(_dialect, connection, transaction, now, cancellationToken));
-    }
+    /// <summary>Whether an error says that the store is away or busy, so that the same call may succeed a little later.</summary>
+    /// <param name="exception">What a call threw.</param>
+    public bool IsPassing(Exception exception) => exception is CommitUnknownException || (exception is DbException e && _dialect.IsTransient(e));
+
+    internal Task<T> ReadAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken)
+        => RepeatAsync(() => TryReadAsync(work, cancellationToken), cancellationToken);
 
     internal Task WriteAsync(string name, Func<Session, Task> work, CancellationToken cancellationToken)
         => WriteAsync(
@@ -50,32 +60,90 @@ public sealed class Database
     /// <summary>The work may run several times, so it must not change anything but the session.</summary>
     internal async Task<T> WriteAsync<T>(string name, Func<Session, Task<T>> work, CancellationToken cancellationToken)
     {
+        if (!_marks.TryTake(out var mark))
+            mark = new WriteMark();
+        var result = await RepeatAsync(() => TryWriteAsync(name, work, mark, cancellationToken), cancellationToken);
+        // Only now: after an error a lost transaction may still hold its row.
+        _marks.Add(mark);
+        return result;
+    }
+
+    /// <summary>Drops what is only kept to answer for lost connections.</summary>
+    internal Task PruneMarksAsync(CancellationToken cancellationToken)
+        => WriteAsync("prune-marks", session => session.PruneMarksAsync(session.Now - UnixTime.Of(KeepMarks)), cancellationToken);
+
+    private async Task<T> RepeatAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        var start = Stopwatch.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await TryWriteAsync(name, work, cancellationToken);
+                return await work();
             }
-            catch (DbException e) when (attempt < Tries && _dialect.IsTransient(e))
+            catch (DbException e) when (attempt < Tries && _dialect.IsTransient(e) && Stopwatch.GetElapsedTime(start) < Patience)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(20 << attempt), cancellationToken);
             }
         }
     }
 
-    private async Task<T> TryWriteAsync<T>(string name, Func<Session, Task<T>> work, CancellationToken cancellationToken)
+    private async Task<T> TryReadAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken)
+    {
+        await using var connection = await _dialect.OpenAsync(cancellationToken);
+        await using var transaction = await _dialect.BeginReadAsync(connection, cancellationToken);
+        var now = await _dialect.NowAsync(connection, transaction, cancellationToken);
+        return await work(new Session(_dialect, connection, transaction, now, cancellationToken));
+    }
+
+    private async Task<T> TryWriteAsync<T>(string name, Func<Session, Task<T>> work, WriteMark mark, CancellationToken cancellationToken)
+    {
+        var (result, signals, doubt) = await CommitAsync(name, work, mark, cancellationToken);
+        if (doubt is not null && !await IsInStoreAsync(name, mark, doubt))
+            throw doubt;
+        _signals.Raise(signals);
+        return result;
+    }
+
+    private async Task<(T Result, IEnumerable<string> Signals, DbException? Doubt)> CommitAsync<T>(
+        string name, Func<Session, Task<T>> work, WriteMark mark, CancellationToken cancellationToken)
     {
         using var turn = await _dialect.EnterWriteAsync(cancellationToken);
         await using var connection = await _dialect.OpenAsync(cancellationToken);
         await using var transaction = await _dialect.BeginWriteAsync(connection, cancellationToken);
-        var now = await _dialect.NowAsync(connection, transaction, cancellationToken);
+        mark.Number++;
+        var now = await _dialect.StampAsync(connection, transaction, mark, cancellationToken);
         var session = new Session(_dialect, connection, transaction, now, cancellationToken);
         var result = await work(session);
         if (BeforeCommit is { } stop)
             await stop(name);
-        // Not cancellable: from here on the caller must learn what became of it.
-        await transaction.CommitAsync(CancellationToken.None);
-        _signals.Raise(session.Signals);
-        return result;
+        try
+        {
+            // Not cancellable: from here on the caller must learn what became of it.
+            await transaction.CommitAsync(CancellationToken.None);
+            return (result, session.Signals, null);
+        }
+        catch (DbException e) when (_dialect.IsOutcomeUnknown(e))
+        {
+            return (result, session.Signals, e);
+        }
+    }
+
+    private async Task<bool> IsInStoreAsync(string name, WriteMark mark, DbException doubt)
+    {
+        using var patience = new CancellationTokenSource(DoubtPatience);
+        while (true)
+        {
+            try
+            {
+                return await _dialect.WasCommittedAsync(mark, patience.Token);
+            }
+            catch (Exception e) when (e is DbException or OperationCanceledException)
+            {
+                if (patience.IsCancellationRequested || (e is DbException error && !_dialect.IsTransient(error)))
+                    throw new CommitUnknownException($"The connection to the store was lost while '{name}' was being committed, and the store has not come back; the write is either whole or absent.", doubt);
+                await Task.Delay(TimeSpan.FromMilliseconds(200), CancellationToken.None);
+            }
+        }
     }
 }

@@ -5,7 +5,8 @@ namespace Distillery.Registry;
 /// <summary>
 /// The few places where databases differ. Everything else is one SQL text that all of them understand, with these tokens:
 /// <c>{identity}</c> a growing primary key, <c>{without_rowid}</c> a table stored in key order, <c>{for_update}</c> a row lock,
-/// <c>{skip_locked}</c> a row lock that passes over rows which others hold, <c>{any @list}</c> equal to one of a list.
+/// <c>{skip_locked}</c> a row lock that passes over rows which others hold (<c>{for_update j, s}</c> and <c>{skip_locked j, s}</c> name the
+/// tables of a join), <c>{any @list}</c> equal to one of a list, and <c>{postgres}…{/postgres}</c>, <c>{sqlite}…{/sqlite}</c> for what only one of them has.
 /// </summary>
 public interface IDialect : IAsyncDisposable
 {
@@ -44,13 +45,44 @@ public interface IDialect : IAsyncDisposable
     /// <returns>Unix milliseconds, UTC.</returns>
     ValueTask<long> NowAsync(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken);
 
+    /// <summary>The database's clock, and a mark inside a write by which <see cref="WasCommittedAsync"/> knows it again.</summary>
+    /// <param name="connection">An open connection.</param>
+    /// <param name="transaction">A write transaction, in which nothing was done yet.</param>
+    /// <param name="mark">The mark.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Unix milliseconds, UTC.</returns>
+    ValueTask<long> StampAsync(DbConnection connection, DbTransaction transaction, WriteMark mark, CancellationToken cancellationToken);
+
+    /// <summary>Whether a write whose commit was not answered is in the store. Waits until the database has decided.</summary>
+    /// <param name="mark">The mark that the write carried.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<bool> WasCommittedAsync(WriteMark mark, CancellationToken cancellationToken);
+
+    /// <summary>Forgets marks that nobody will ask for any more.</summary>
+    /// <param name="connection">An open connection.</param>
+    /// <param name="transaction">A write transaction.</param>
+    /// <param name="before">Unix milliseconds; younger marks stay.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task PruneMarksAsync(DbConnection connection, DbTransaction transaction, long before, CancellationToken cancellationToken);
+
     /// <summary>Keeps every other instance from migrating until the transaction ends.</summary>
     /// <param name="connection">An open connection.</param>
     /// <param name="transaction">A write transaction.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask LockMigrationsAsync(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken);
 
-    /// <summary>Whether the same work may succeed when it is done once more, for example after a deadlock.</summary>
+    /// <summary>Writes the text and the parameters of an insert of many rows.</summary>
+    /// <param name="command">An empty command.</param>
+    /// <param name="table">Table with its columns, for example <c>params (run_no, name, value)</c>.</param>
+    /// <param name="rows">At least one row; values in the order of the columns.</param>
+    /// <param name="suffix">For example what to do on a conflict.</param>
+    void FillInsert(DbCommand command, string table, IReadOnlyList<object?[]> rows, string suffix);
+
+    /// <summary>Whether the same work may succeed when it is done once more, for example after a deadlock or a lost connection.</summary>
     /// <param name="exception">What the database said.</param>
     bool IsTransient(DbException exception);
+
+    /// <summary>Whether a commit that failed with this error may nevertheless have been made, because the answer did not arrive.</summary>
+    /// <param name="exception">What came instead of the answer.</param>
+    bool IsOutcomeUnknown(DbException exception);
 }

@@ -5,7 +5,7 @@ using System.Text;
 namespace Distillery.Registry;
 
 /// <summary>One numbered step of the schema.</summary>
-/// <param name="Version">From 1, without gaps.</param>
+/// <param name="Version">From 1; gaps are allowed.</param>
 /// <param name="Name">File name, for example <c>0001_store.sql</c>.</param>
 /// <param name="Sql">Text with the tokens of <see cref="IDialect"/>.</param>
 public sealed record Migration(int Version, string Name, string Sql)

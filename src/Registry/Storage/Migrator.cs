@@ -3,7 +3,10 @@ using Dapper;
 
 namespace Distillery.Registry;
 
-/// <summary>Brings a database to the schema of this code: each step once, by one instance, all new steps in one transaction.</summary>
+/// <summary>
+/// Brings a database to the schema of this code: each step once, by one instance, all new steps in one transaction. Numbers may have
+/// gaps; a step is never applied after one with a higher number.
+/// </summary>
 /// <param name="dialect">The database.</param>
 /// <param name="migrations">Steps in order; <see cref="Migration.All"/> outside tests.</param>
 public sealed class Migrator(IDialect dialect, IReadOnlyList<Migration> migrations)
@@ -14,7 +17,9 @@ public sealed class Migrator(IDialect dialect, IReadOnlyList<Migration> migratio
     /// <summary>Applies what is missing.</summary>
     /// <param name="cancellationToken">Ends the work early; nothing is half-applied.</param>
     /// <returns>Names of the steps that were applied now.</returns>
-    /// <exception cref="MigrationException">An applied step was changed afterwards, or the database is newer than the code.</exception>
+    /// <exception cref="MigrationException">
+    /// An applied step was changed afterwards, the database is newer than the code, or a step would come after one with a higher number.
+    /// </exception>
     public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken)
     {
         await dialect.PrepareAsync(cancellationToken);
@@ -26,10 +31,8 @@ public sealed class Migrator(IDialect dialect, IReadOnlyList<Migration> migratio
             => connection.ExecuteAsync(new CommandDefinition(sql, args, transaction, cancellationToken: cancellationToken));
 
         await Execute(HistoryTable);
-        var applied = await AppliedAsync(connection, transaction, cancellationToken);
-        Check(applied);
+        var missing = Missing(await AppliedAsync(connection, transaction, cancellationToken));
         var now = await dialect.NowAsync(connection, transaction, cancellationToken);
-        var missing = migrations.Where(migration => !applied.ContainsKey(migration.Version)).ToList();
         foreach (var migration in missing)
         {
             await Execute(dialect.Expand(migration.Sql));
@@ -42,6 +45,26 @@ public sealed class Migrator(IDialect dialect, IReadOnlyList<Migration> migratio
         return [.. missing.Select(migration => migration.Name)];
     }
 
+    /// <summary>Looks whether the schema is the one of this code; changes nothing but an empty database's list of steps.</summary>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    /// <exception cref="MigrationException">It is older, newer or changed.</exception>
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        await dialect.PrepareAsync(cancellationToken);
+        using var turn = await dialect.EnterWriteAsync(cancellationToken);
+        await using var connection = await dialect.OpenAsync(cancellationToken);
+        await using var transaction = await dialect.BeginWriteAsync(connection, cancellationToken);
+        await dialect.LockMigrationsAsync(connection, transaction, cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition(HistoryTable, null, transaction, cancellationToken: cancellationToken));
+        var missing = Missing(await AppliedAsync(connection, transaction, cancellationToken));
+        if (missing.Count > 0)
+        {
+            throw new MigrationException(
+                $"The database's schema is older than this version of Distillery: {string.Join(", ", missing.Select(step => step.Name))} not applied. "
+                + "Run the job API once with --migrate-only, or set Distillery:Migrate to auto.");
+        }
+    }
+
     private static async Task<Dictionary<long, AppliedRow>> AppliedAsync(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken)
     {
         var rows = await connection.QueryAsync<AppliedRow>(
@@ -49,19 +72,29 @@ public sealed class Migrator(IDialect dialect, IReadOnlyList<Migration> migratio
         return rows.ToDictionary(row => row.Version);
     }
 
-    private void Check(Dictionary<long, AppliedRow> applied)
+    private List<Migration> Missing(Dictionary<long, AppliedRow> applied)
     {
+        var ours = migrations.ToDictionary(migration => (long)migration.Version);
         foreach (var row in applied.Values)
         {
-            var known = migrations.FirstOrDefault(migration => migration.Version == row.Version)
+            var known = ours.GetValueOrDefault(row.Version)
                 ?? throw new MigrationException(
-                    $"The database has schema step {row.Version} ({row.Name}), but this version of Distillery knows steps up to {migrations.Count}. Start a newer version, or use another data folder.");
+                    $"The database has schema step {row.Version} ({row.Name}), but this version of Distillery knows steps up to {ours.Keys.Max()} and not that one. Start a newer version, or use another database or data folder.");
             if (known.Checksum != row.Checksum)
             {
                 throw new MigrationException(
                     $"Schema step {row.Name} was changed after it had been applied to this database (checksum {row.Checksum[..12]} there, {known.Checksum[..12]} here). Restore the file and put the change into a new step.");
             }
         }
+
+        var missing = migrations.Where(migration => !applied.ContainsKey(migration.Version)).OrderBy(migration => migration.Version).ToList();
+        if (missing.Count > 0 && applied.Count > 0 && missing[0].Version < applied.Keys.Max())
+        {
+            throw new MigrationException(
+                $"Schema step {missing[0].Name} is missing in this database, but step {applied.Keys.Max()} was applied already: steps are applied in the order of their numbers. Give the step a higher number, or use another database.");
+        }
+
+        return missing;
     }
 
     private sealed class AppliedRow

@@ -1,9 +1,22 @@
+using Microsoft.Extensions.Configuration;
+
 namespace Distillery.Registry;
 
 /// <summary>Where the store is, and its rules about trying again.</summary>
 public sealed class RegistryOptions
 {
-    /// <summary>Folder of the database file and of the artifacts; made when absent.</summary>
+    /// <summary>Connection string of a Postgres database; null for SQLite in <see cref="DataFolder"/>. A registered <c>NpgsqlDataSource</c> counts before it.</summary>
+    public string? ConnectionString { get; init; }
+
+    /// <summary>What to do about the schema at the start.</summary>
+    /// <value>The default is <see cref="MigrateMode.Auto"/>.</value>
+    public MigrateMode Migrate { get; init; }
+
+    /// <summary>How long a service that starts waits for a store that is not there yet.</summary>
+    /// <value>The default is 2 minutes.</value>
+    public TimeSpan StartPatience { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Folder of the artifacts and, without <see cref="ConnectionString"/>, of the database file; made when absent.</summary>
     public required string DataFolder { get; init; }
 
     /// <summary>How often a stage is tried again after failures that may pass.</summary>
@@ -29,6 +42,26 @@ public sealed class RegistryOptions
     /// <summary>A worker that was not seen for this long counts as gone.</summary>
     /// <value>The default is 1 minute.</value>
     public TimeSpan WorkerSilence { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Reads <c>ConnectionStrings:registry</c>, <c>Distillery:DataFolder</c> and <c>Distillery:Migrate</c>.</summary>
+    /// <param name="configuration">The service's configuration.</param>
+    /// <exception cref="ArgumentException"><c>Distillery:Migrate</c> is neither <c>auto</c> nor <c>check</c>.</exception>
+    public static RegistryOptions FromConfiguration(IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var mode = configuration["Distillery:Migrate"];
+        return new RegistryOptions
+        {
+            ConnectionString = configuration["ConnectionStrings:registry"] is { Length: > 0 } text ? text : null,
+            DataFolder = configuration["Distillery:DataFolder"] is { Length: > 0 } folder ? folder : ".distillery",
+            Migrate = mode switch
+            {
+                null or "" or "auto" => MigrateMode.Auto,
+                "check" => MigrateMode.Check,
+                _ => throw new ArgumentException($"Distillery:Migrate is '{mode}'; it must be auto or check."),
+            },
+        };
+    }
 
     /// <summary>File of the database.</summary>
     public string DatabaseFile => Path.Combine(DataFolder, "registry.db");

@@ -1,10 +1,18 @@
 using System.Data.Common;
-using System.Text;
 using Dapper;
 
 namespace Distillery.Registry;
 
 /// <summary>One transaction, and the time at which it began by the database's clock.</summary>
+/// <remarks>
+/// <para>
+/// Order of locks, so that no two transactions ever wait for each other: first the job's row (<see cref="NextSequenceAsync"/>,
+/// <see cref="JobFlow.JobAsync"/>), then its stages, then whatever else (a dataset's row, a model's row, metric keys by name, newest metrics by
+/// key). A transaction locks at most one job. A claim, which does not know its job beforehand, locks both with <c>{skip_locked}</c> and so
+/// never waits; a heartbeat locks its stage only and then asks for nothing more.
+/// </para>
+/// <para>A row that was read without a lock may be old by the time of the write: read again under the lock what decides.</para>
+/// </remarks>
 internal sealed class Session(IDialect dialect, DbConnection connection, DbTransaction transaction, long now, CancellationToken cancellationToken)
 {
     // SQLite allows 32,766 parameters in a statement, Postgres 65,535.
@@ -36,29 +44,11 @@ internal sealed class Session(IDialect dialect, DbConnection connection, DbTrans
     {
         if (rows.Count == 0)
             return;
-        var width = rows[0].Length;
-        foreach (var chunk in rows.Chunk(Math.Max(1, MaxParameters / width)))
+        foreach (var chunk in rows.Chunk(Math.Max(1, MaxParameters / rows[0].Length)))
         {
             await using var command = connection.CreateCommand();
             command.Transaction = transaction;
-            var text = new StringBuilder("INSERT INTO ").Append(table).Append(" VALUES ");
-            for (var row = 0; row < chunk.Length; row++)
-            {
-                text.Append(row == 0 ? "(" : ", (");
-                for (var column = 0; column < width; column++)
-                {
-                    var name = $"@p{(row * width) + column}";
-                    text.Append(column == 0 ? "" : ", ").Append(name);
-                    var parameter = command.CreateParameter();
-                    parameter.ParameterName = name;
-                    parameter.Value = chunk[row][column] ?? DBNull.Value;
-                    command.Parameters.Add(parameter);
-                }
-
-                text.Append(')');
-            }
-
-            command.CommandText = dialect.Expand(text.Append(' ').Append(suffix).ToString());
+            dialect.FillInsert(command, table, chunk, suffix);
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
     }
@@ -70,6 +60,8 @@ internal sealed class Session(IDialect dialect, DbConnection connection, DbTrans
         Signal(StoreSignals.Job(jobId));
         return await ScalarAsync<long>("UPDATE jobs SET sequence = sequence + @count WHERE id = @jobId RETURNING sequence", new { jobId, count });
     }
+
+    public Task PruneMarksAsync(long before) => dialect.PruneMarksAsync(connection, transaction, before, cancellationToken);
 
     private CommandDefinition Command(string sql, object? args)
         => new(dialect.Expand(sql), args, transaction, cancellationToken: cancellationToken);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data;
 using System.Data.Common;
 using System.Text.RegularExpressions;
@@ -13,6 +14,8 @@ namespace Distillery.Registry;
 public sealed partial class SqliteDialect : IDialect
 {
     private const int BusyTimeoutMs = 15_000;
+    private const int MostTexts = 1_000;
+    private readonly ConcurrentDictionary<string, string> _expanded = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _writer = new(1, 1);
     private readonly string _connectionString;
     private readonly string _file;
@@ -41,12 +44,18 @@ public sealed partial class SqliteDialect : IDialect
         ArgumentNullException.ThrowIfNull(sql);
         if (!sql.Contains('{', StringComparison.Ordinal))
             return sql;
+        if (_expanded.TryGetValue(sql, out var known))
+            return known;
         // Dapper writes the elements of the list out.
-        return AnyOf().Replace(sql, "IN $1")
+        var text = AnyOf().Replace(PostgresOnly().Replace(sql, ""), "IN $1");
+        text = Lock().Replace(text, "")
             .Replace("{identity}", "INTEGER PRIMARY KEY AUTOINCREMENT", StringComparison.Ordinal)
             .Replace("{without_rowid}", "WITHOUT ROWID", StringComparison.Ordinal)
-            .Replace("{for_update}", "", StringComparison.Ordinal)
-            .Replace("{skip_locked}", "", StringComparison.Ordinal);
+            .Replace("{sqlite}", "", StringComparison.Ordinal)
+            .Replace("{/sqlite}", "", StringComparison.Ordinal);
+        if (_expanded.Count < MostTexts)
+            _expanded.TryAdd(sql, text);
+        return text;
     }
 
     /// <inheritdoc/>
@@ -99,8 +108,25 @@ public sealed partial class SqliteDialect : IDialect
         => ValueTask.FromResult(_clock.GetUtcNow().ToUnixTimeMilliseconds());
 
     /// <inheritdoc/>
+    public ValueTask<long> StampAsync(DbConnection connection, DbTransaction transaction, WriteMark mark, CancellationToken cancellationToken)
+        => NowAsync(connection, transaction, cancellationToken); // A file in this process: a commit is never in doubt.
+
+    /// <inheritdoc/>
+    public Task<bool> WasCommittedAsync(WriteMark mark, CancellationToken cancellationToken)
+        => throw new NotSupportedException("A commit to SQLite is never in doubt.");
+
+    /// <inheritdoc/>
+    public Task PruneMarksAsync(DbConnection connection, DbTransaction transaction, long before, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
     public ValueTask LockMigrationsAsync(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken)
         => ValueTask.CompletedTask; // The write transaction is the lock.
+
+    /// <inheritdoc/>
+    public void FillInsert(DbCommand command, string table, IReadOnlyList<object?[]> rows, string suffix) => ValuesInsert.Fill(command, table, rows, suffix);
+
+    /// <inheritdoc/>
+    public bool IsOutcomeUnknown(DbException exception) => false;
 
     /// <inheritdoc/>
     public bool IsTransient(DbException exception) => exception is SqliteException { SqliteErrorCode: 5 or 6 }; // busy, locked
@@ -116,6 +142,12 @@ public sealed partial class SqliteDialect : IDialect
 
     [GeneratedRegex(@"\{any (@\w+)\}")]
     private static partial Regex AnyOf();
+
+    [GeneratedRegex(@"\{(for_update|skip_locked)( [\w, ]+)?\}")]
+    private static partial Regex Lock();
+
+    [GeneratedRegex(@"\{postgres\}.*?\{/postgres\}", RegexOptions.Singleline)]
+    private static partial Regex PostgresOnly();
 
     private sealed class Turn(SemaphoreSlim writer) : IDisposable
     {

@@ -2,18 +2,76 @@ namespace Distillery.Registry.Tests;
 
 public sealed class MigrationTests
 {
-    private static readonly Migration Next = new(2, "0002_next.sql", "CREATE TABLE later (id {identity}, note TEXT); ALTER TABLE jobs ADD COLUMN note TEXT;");
+    private static readonly Migration Next = new(9001, "9001_next.sql", "CREATE TABLE later (id {identity}, note TEXT); ALTER TABLE jobs ADD COLUMN note TEXT;");
 
     [Fact]
-    public async Task Migrate_EmptyFolder_MakesTheWholeSchema()
+    public async Task Migrate_EmptyDatabase_MakesTheWholeSchema()
     {
-        var folder = Directory.CreateTempSubdirectory("registry-").FullName;
-        var dialect = new SqliteDialect(Path.Combine(folder, "new", "registry.db"), new ManualClock());
+        await using var store = await TestStore.CreateAsync(migrated: false);
 
-        (await new Migrator(dialect, Migration.All).MigrateAsync(default)).ShouldBe(Migration.All.Select(migration => migration.Name));
+        (await store.MigratorOf(Migration.All).MigrateAsync(default)).ShouldBe(Migration.All.Select(migration => migration.Name));
 
-        await dialect.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
+        (await store.SubmitAsync()).State.ShouldBe("queued");
+    }
+
+    [Fact]
+    public async Task Migrate_ManyInstancesOnAnEmptyDatabase_ApplyEachStepOnce()
+    {
+        await using var store = await TestStore.CreateAsync(migrated: false);
+        var others = Enumerable.Range(0, 12).Select(_ => store.Reopen()).ToList();
+
+        var applied = await Task.WhenAll(others.Select(other => Task.Run(() => other.MigratorOf(Migration.All).MigrateAsync(default))));
+
+        applied.SelectMany(names => names).ShouldBe(Migration.All.Select(migration => migration.Name));
+        applied.Count(names => names.Count > 0).ShouldBe(1);
+        foreach (var other in others)
+            await other.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Migrate_GapInTheNumbers_IsAllowed()
+    {
+        await using var store = await TestStore.CreateAsync();
+        var later = new Migration(9005, "9005_later.sql", "CREATE TABLE much_later (id {identity})");
+
+        await store.MigratorOf([.. Migration.All, Next]).MigrateAsync(default);
+
+        (await store.MigratorOf([.. Migration.All, Next, later]).MigrateAsync(default)).ShouldBe(["9005_later.sql"]);
+    }
+
+    [Fact]
+    public async Task Migrate_StepBelowOneThatWasApplied_IsRefusedAndNothingIsApplied()
+    {
+        await using var store = await TestStore.CreateAsync();
+        await store.MigratorOf([.. Migration.All, Next]).MigrateAsync(default);
+        var before = await store.CountsAsync();
+        var late = new Migration(9000, "9000_late.sql", "CREATE TABLE too_late (id {identity})");
+
+        (await Should.ThrowAsync<MigrationException>(() => store.MigratorOf([.. Migration.All, late, Next]).MigrateAsync(default))).Message.ShouldContain("9000_late.sql");
+
+        (await store.CountsAsync()).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task Check_OlderSchema_NamesWhatIsMissingAndAppliesNothing()
+    {
+        await using var store = await TestStore.CreateAsync();
+        var before = await store.CountsAsync();
+        await Should.NotThrowAsync(() => store.MigratorOf(Migration.All).CheckAsync(default));
+
+        var error = await Should.ThrowAsync<MigrationException>(() => store.MigratorOf([.. Migration.All, Next]).CheckAsync(default));
+
+        error.Message.ShouldContain("9001_next.sql");
+        error.Message.ShouldContain("--migrate-only");
+        (await store.CountsAsync()).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task Check_EmptyDatabase_IsRefused()
+    {
+        await using var store = await TestStore.CreateAsync(migrated: false);
+
+        (await Should.ThrowAsync<MigrationException>(() => store.MigratorOf(Migration.All).CheckAsync(default))).Message.ShouldContain("0001_store.sql");
     }
 
     [Fact]
@@ -35,7 +93,7 @@ public sealed class MigrationTests
         var applied = await Task.WhenAll(Enumerable.Range(0, 8).Select(n => Task.Run(
             () => (n % 2 == 0 ? store : other).MigratorOf([.. Migration.All, Next]).MigrateAsync(default))));
 
-        applied.SelectMany(names => names).ShouldBe(["0002_next.sql"]);
+        applied.SelectMany(names => names).ShouldBe(["9001_next.sql"]);
     }
 
     [Fact]
@@ -44,7 +102,7 @@ public sealed class MigrationTests
         await using var store = await TestStore.CreateAsync();
         var job = await store.SubmitAsync();
 
-        (await store.MigratorOf([.. Migration.All, Next]).MigrateAsync(default)).ShouldBe(["0002_next.sql"]);
+        (await store.MigratorOf([.. Migration.All, Next]).MigrateAsync(default)).ShouldBe(["9001_next.sql"]);
 
         (await store.JobStateAsync(job.Id)).ShouldBe("queued");
         (await store.CountsAsync()).Keys.ShouldContain("later");
@@ -55,7 +113,7 @@ public sealed class MigrationTests
     {
         await using var store = await TestStore.CreateAsync();
         var before = await store.CountsAsync();
-        var broken = new Migration(3, "0003_broken.sql", "CREATE TABLE more (id {identity}); CREATE TABLE oops (");
+        var broken = new Migration(9002, "9002_broken.sql", "CREATE TABLE more (id {identity}); CREATE TABLE oops (");
 
         await Should.ThrowAsync<System.Data.Common.DbException>(() => store.MigratorOf([.. Migration.All, Next, broken]).MigrateAsync(default));
 

@@ -3,21 +3,21 @@ using Distillery.Contracts;
 
 namespace Distillery.Registry.Tests;
 
-/// <summary>A store of its own in a folder of its own.</summary>
+/// <summary>A store of its own in a folder and database of its own. Every test that uses it runs on SQLite and, in the Postgres tests, on Postgres.</summary>
 internal sealed class TestStore : IAsyncDisposable
 {
-    // Migrated once: most tests are about what comes after.
-    private static readonly Lazy<Task<byte[]>> Empty = new(MigrateAsync);
-    private readonly SqliteDialect _dialect;
-    private readonly bool _ownsFolder;
+    private readonly TestDatabase _database;
+    private readonly IDialect _dialect;
+    private readonly bool _owns;
 
-    private TestStore(string folder, bool ownsFolder, ManualClock clock)
+    private TestStore(string folder, TestDatabase database, bool owns, ManualClock clock)
     {
         Folder = folder;
-        _ownsFolder = ownsFolder;
+        _database = database;
+        _owns = owns;
         Clock = clock;
         Options = new RegistryOptions { DataFolder = folder };
-        _dialect = new SqliteDialect(Options.DatabaseFile, clock);
+        _dialect = database.Open(Options, clock);
         Files = new FileArtifactStore(Options.BlobFolder);
         Database = new Database(_dialect, Signals);
         Jobs = new JobStore(Database);
@@ -67,15 +67,14 @@ internal sealed class TestStore : IAsyncDisposable
 
     public WorkerStore Workers { get; }
 
-    public static async Task<TestStore> CreateAsync()
+    public static async Task<TestStore> CreateAsync(bool migrated = true)
     {
-        var store = new TestStore(Directory.CreateTempSubdirectory("registry-").FullName, true, new ManualClock());
-        await File.WriteAllBytesAsync(store.Options.DatabaseFile, await Empty.Value);
-        return store;
+        var folder = Directory.CreateTempSubdirectory("registry-").FullName;
+        return new TestStore(folder, await TestDatabase.CreateAsync(new RegistryOptions { DataFolder = folder }, migrated), true, new ManualClock());
     }
 
-    /// <summary>The same files as another process would open them.</summary>
-    public TestStore Reopen(string? folder = null) => new(folder ?? Folder, false, Clock);
+    /// <summary>The same store as another process would open it.</summary>
+    public TestStore Reopen(string? folder = null) => new(folder ?? Folder, _database, false, Clock);
 
     public Migrator MigratorOf(IReadOnlyList<Migration> migrations) => new(_dialect, migrations);
 
@@ -117,33 +116,18 @@ internal sealed class TestStore : IAsyncDisposable
             async session =>
             {
                 var counts = new SortedDictionary<string, long>();
-                foreach (var table in await session.QueryAsync<string>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"))
+                foreach (var table in await session.QueryAsync<string>(TestDatabase.Tables))
                     counts[table] = await session.ScalarAsync<long>($"SELECT COUNT(*) FROM {table}");
                 return counts;
             },
             default);
 
-    private static async Task<byte[]> MigrateAsync()
-    {
-        var folder = Directory.CreateTempSubdirectory("registry-").FullName;
-        try
-        {
-            var file = Path.Combine(folder, "registry.db");
-            var dialect = new SqliteDialect(file, new ManualClock());
-            await new Migrator(dialect, Migration.All).MigrateAsync(default);
-            await dialect.DisposeAsync();
-            return await File.ReadAllBytesAsync(file);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
-
     public async ValueTask DisposeAsync()
     {
         await _dialect.DisposeAsync();
-        if (_ownsFolder)
-            Directory.Delete(Folder, recursive: true);
+        if (!_owns)
+            return;
+        await _database.DropAsync();
+        Directory.Delete(Folder, recursive: true);
     }
 }

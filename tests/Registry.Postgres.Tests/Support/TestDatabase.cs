@@ -1,0 +1,46 @@
+using Npgsql;
+
+namespace Distillery.Registry.Tests;
+
+/// <summary>The database of a test: here one of its own on the server that all tests share, copied from a migrated one.</summary>
+internal sealed class TestDatabase
+{
+    public const string Tables = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_name <> 'write_marks'";
+    private static readonly Lazy<Task<string>> Migrated = new(MigrateAsync);
+    private readonly string _name;
+
+    private TestDatabase(string connectionString, string name) => (ConnectionString, _name) = (connectionString, name);
+
+    public string ConnectionString { get; }
+
+    public static async Task<TestDatabase> CreateAsync(RegistryOptions options, bool migrated)
+    {
+        _ = options;
+        return await CreateAsync(migrated ? await Migrated.Value : "template0");
+    }
+
+    /// <summary>As one more process would open it.</summary>
+    public IDialect Open(RegistryOptions options, ManualClock clock)
+    {
+        _ = options;
+        return new PostgresDialect(ConnectionString) { TestClock = clock };
+    }
+
+    public async Task DropAsync() => await SharedServer.ExecuteAsync($"DROP DATABASE \"{_name}\" WITH (FORCE)");
+
+    private static async Task<TestDatabase> CreateAsync(string template)
+    {
+        var name = $"t{Guid.NewGuid():N}";
+        await SharedServer.ExecuteAsync($"CREATE DATABASE \"{name}\" TEMPLATE {template}");
+        var settings = new NpgsqlConnectionStringBuilder(await SharedServer.ConnectionStringAsync()) { Database = name, MaxPoolSize = 50, IncludeErrorDetail = true };
+        return new TestDatabase(settings.ConnectionString, name);
+    }
+
+    private static async Task<string> MigrateAsync()
+    {
+        var database = await CreateAsync("template0");
+        await using var dialect = new PostgresDialect(database.ConnectionString);
+        await new Migrator(dialect, Migration.All).MigrateAsync(default);
+        return $"\"{database._name}\"";
+    }
+}
