@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
@@ -42,6 +43,11 @@ public static class RegistryExtensions
         services.AddSingleton<DatasetStore>();
         services.AddSingleton<ModelStore>();
         services.AddSingleton<WorkerStore>();
+        services.AddSingleton(provider => new SecretBox(provider.GetService<IConfiguration>()?["Distillery:SecretsKey"], options.DataFolder));
+        services.AddSingleton<WebhookStore>();
+        services.AddSingleton<DeliveryStore>();
+        services.AddSingleton<ScheduleStore>();
+        services.AddSingleton<FireStore>();
         services.AddHostedService<MigrationService>();
         return services;
     }

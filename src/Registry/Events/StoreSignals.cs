@@ -11,6 +11,12 @@ public sealed class StoreSignals
     /// <summary>Raised when messages wait to be sent.</summary>
     public const string Outbox = "outbox";
 
+    /// <summary>Raised when deliveries to webhooks wait to be sent.</summary>
+    public const string Webhooks = "webhooks";
+
+    /// <summary>Raised when a schedule was changed or has something to start.</summary>
+    public const string Schedules = "schedules";
+
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<Subscription, byte>> _subjects = new();
 
     /// <summary>The subject of one job.</summary>

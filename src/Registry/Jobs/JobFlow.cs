@@ -16,10 +16,13 @@ internal static class JobFlow
     public static Task<IReadOnlyList<StageRow>> StagesAsync(Session session, string jobId)
         => session.QueryAsync<StageRow>($"SELECT {StageRow.Columns} FROM stages s WHERE s.job_id = @jobId ORDER BY s.ordinal", new { jobId });
 
-    public static Task RecordAsync(Session session, string jobId, string? stageId, string? from, string to, string actor, string cause)
-        => session.ExecuteAsync(
+    public static async Task RecordAsync(Session session, string jobId, string? stageId, string? from, string to, string actor, string cause)
+    {
+        await session.ExecuteAsync(
             "INSERT INTO transitions (job_id, stage_id, time, from_state, to_state, actor, cause) VALUES (@jobId, @stageId, @Now, @from, @to, @actor, @cause)",
             new { jobId, stageId, session.Now, from, to, actor, cause });
+        await WebhookOutbox.OnTransitionAsync(session, jobId, stageId, from, to, cause);
+    }
 
     /// <summary>Tells the workers of a stage's queue about it, not before a time.</summary>
     public static async Task AnnounceAsync(Session session, string jobId, string stageId, string queue, long notBefore)

@@ -22,19 +22,7 @@ public sealed class JobStore
     public async Task<SubmitResult> SubmitAsync(NewJob job, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(job);
-        CheckStages(job.Stages);
-        var digest = CanonicalJson.Digest(CanonicalJson.Of(job.Spec));
-        return await _database.WriteAsync(
-            "submit",
-            async session =>
-            {
-                var jobId = Ids.Job();
-                if (job.IdempotencyKey is { } key && await EarlierAsync(session, job.Actor, key, digest, jobId) is { } earlier)
-                    return new SubmitResult(await JobQueries.SummaryAsync(session, earlier), false);
-                await InsertAsync(session, job, jobId);
-                return new SubmitResult(await JobQueries.SummaryAsync(session, jobId), true);
-            },
-            cancellationToken);
+        return await _database.WriteAsync("submit", session => SubmitAsync(session, job), cancellationToken);
     }
 
     /// <summary>
@@ -47,25 +35,7 @@ public sealed class JobStore
     /// <returns>The job; null when there is none.</returns>
     /// <exception cref="JobStateException">The job has ended.</exception>
     public Task<JobSummary?> CancelAsync(string jobId, string actor, CancellationToken cancellationToken)
-        => _database.WriteAsync<JobSummary?>(
-            "cancel",
-            async session =>
-            {
-                if (await JobFlow.JobAsync(session, jobId) is not { } job)
-                    return null;
-                if (job.HasEnded)
-                    throw new JobStateException($"Job {jobId} is {job.State} and can no longer be cancelled.");
-                if (job.CancelledBy is null)
-                {
-                    await session.ExecuteAsync("UPDATE jobs SET cancelled_by = @actor WHERE id = @jobId", new { jobId, actor });
-                    await JobFlow.RecordAsync(session, jobId, null, job.State, job.State, actor, "cancel-requested");
-                    await CancelStagesAsync(session, jobId, actor);
-                    await JobFlow.FollowAsync(session, jobId);
-                }
-
-                return await JobQueries.SummaryAsync(session, jobId);
-            },
-            cancellationToken);
+        => _database.WriteAsync("cancel", session => CancelAsync(session, jobId, actor), cancellationToken);
 
     /// <summary>Runs a failed or cancelled job on from where it stopped; stages that succeeded stay.</summary>
     /// <param name="jobId">The job.</param>
@@ -92,6 +62,36 @@ public sealed class JobStore
                 return await JobQueries.SummaryAsync(session, jobId);
             },
             cancellationToken);
+
+    /// <summary>The same inside a transaction of the caller, for example the one that settles a schedule's fire.</summary>
+    internal static async Task<SubmitResult> SubmitAsync(Session session, NewJob job)
+    {
+        CheckStages(job.Stages);
+        var digest = CanonicalJson.Digest(CanonicalJson.Of(job.Spec));
+        var jobId = Ids.Job();
+        if (job.IdempotencyKey is { } key && await EarlierAsync(session, job.Actor, key, digest, jobId) is { } earlier)
+            return new SubmitResult(await JobQueries.SummaryAsync(session, earlier), false);
+        await InsertAsync(session, job, jobId);
+        return new SubmitResult(await JobQueries.SummaryAsync(session, jobId), true);
+    }
+
+    /// <summary>The same inside a transaction of the caller.</summary>
+    internal static async Task<JobSummary?> CancelAsync(Session session, string jobId, string actor)
+    {
+        if (await JobFlow.JobAsync(session, jobId) is not { } job)
+            return null;
+        if (job.HasEnded)
+            throw new JobStateException($"Job {jobId} is {job.State} and can no longer be cancelled.");
+        if (job.CancelledBy is null)
+        {
+            await session.ExecuteAsync("UPDATE jobs SET cancelled_by = @actor WHERE id = @jobId", new { jobId, actor });
+            await JobFlow.RecordAsync(session, jobId, null, job.State, job.State, actor, "cancel-requested");
+            await CancelStagesAsync(session, jobId, actor);
+            await JobFlow.FollowAsync(session, jobId);
+        }
+
+        return await JobQueries.SummaryAsync(session, jobId);
+    }
 
     private static void CheckStages(IReadOnlyList<NewStage> stages)
     {

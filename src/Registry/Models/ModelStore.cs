@@ -93,6 +93,10 @@ public sealed class ModelStore
                     await session.ExecuteAsync(
                         "INSERT INTO alias_history (model, alias, from_version, to_version, actor, comment, time) VALUES (@name, @alias, @from, @version, @actor, @comment, @Now)",
                         new { name, alias, from, version, actor, comment, session.Now });
+                    var jobId = await session.FirstAsync<string>(
+                        "SELECT job_id FROM model_versions WHERE model = @name AND version = @which", new { name, which = version ?? from });
+                    await WebhookOutbox.RaiseAsync(
+                        session, new RaisedEvent(WebhookEvents.AliasMoved) { JobId = jobId, Alias = new WebhookAlias(name, alias, from, version, actor, comment) });
                 }
 
                 return (await ModelsAsync(session, name))[0];

@@ -23,6 +23,13 @@ internal static class VersionWriter
         await session.InsertAsync(
             "version_files (model, version, path, digest, bytes)",
             [.. version.Files.Select(file => new object?[] { model, number, file.Path, file.Digest, sizes[file.Digest] })]);
+        await WebhookOutbox.RaiseAsync(
+            session,
+            new RaisedEvent(Contracts.WebhookEvents.VersionRegistered)
+            {
+                JobId = lease.JobId,
+                Version = new Contracts.WebhookVersion(model, number, version.RunId ?? lease.RunId, lease.Actor, version.Metrics),
+            });
         return number;
     }
 }

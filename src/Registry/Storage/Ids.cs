@@ -14,5 +14,8 @@ internal static class Ids
     /// <summary>32 hex digits, as MLflow's clients expect of a run.</summary>
     public static string Run() => Guid.NewGuid().ToString("N");
 
+    /// <summary>A prefix that says what it names, and 20 letters and digits (100 random bits).</summary>
+    public static string Of(string prefix) => $"{prefix}_{RandomNumberGenerator.GetString(Letters, 20)}";
+
     public static string Stage(string jobId, string name) => $"{jobId}.{name}";
 }

@@ -1,0 +1,121 @@
+using System.Text.Json;
+using Distillery.Contracts;
+
+namespace Distillery.Registry;
+
+/// <summary>Who is told about what happens here.</summary>
+public sealed class WebhookStore
+{
+    /// <summary>Purpose under which secrets are sealed.</summary>
+    public const string SecretPurpose = "webhook";
+
+    private const int Most = 1_000;
+    private readonly Database _database;
+    private readonly SecretBox _secrets;
+
+    /// <summary>Over the store.</summary>
+    /// <param name="database">The store.</param>
+    /// <param name="secrets">Seals the webhooks' secrets.</param>
+    public WebhookStore(Database database, SecretBox secrets) => (_database, _secrets) = (database, secrets);
+
+    /// <summary>Every webhook by name; at most 1,000.</summary>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    public Task<IReadOnlyList<WebhookView>> ListAsync(CancellationToken cancellationToken)
+        => _database.ReadAsync<IReadOnlyList<WebhookView>>(
+            async session => [.. (await session.QueryAsync<WebhookRow>($"SELECT {WebhookRow.Columns} FROM webhooks w ORDER BY w.name, w.id LIMIT {Most}"))
+                .Select(row => row.ToView())],
+            cancellationToken);
+
+    /// <summary>A webhook; null when there is none.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    public Task<WebhookView?> FindAsync(string id, CancellationToken cancellationToken)
+        => _database.ReadAsync(session => FindAsync(session, id), cancellationToken);
+
+    /// <summary>Makes a webhook.</summary>
+    /// <param name="request">A checked request with a secret.</param>
+    /// <param name="actor">Who makes it.</param>
+    /// <param name="cancellationToken">Ends the work early; nothing is written.</param>
+    public Task<WebhookView> CreateAsync(WebhookRequest request, string actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentException.ThrowIfNullOrEmpty(request.Secret);
+        var secret = _secrets.Seal(request.Secret, SecretPurpose);
+        return _database.WriteAsync(
+            "webhook-create",
+            async session =>
+            {
+                var id = Ids.Of("whk");
+                await session.InsertAsync(
+                    "webhooks (id, name, url, events, team, model, labels, secret, enabled, created_by, created_at, updated_at)",
+                    [[
+                        id, request.Name, request.Url, JsonSerializer.Serialize(request.Events), request.Filter.Team, request.Filter.Model,
+                        JsonSerializer.Serialize(request.Filter.Labels), secret, request.Enabled ? 1 : 0, actor, session.Now, session.Now,
+                    ]]);
+                return (await FindAsync(session, id))!;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Changes a webhook. Enabling it forgets why it was disabled and since when it fails.</summary>
+    /// <param name="id">The webhook.</param>
+    /// <param name="request">A checked request; without a secret the old one stays.</param>
+    /// <param name="actor">Who changes it.</param>
+    /// <param name="cancellationToken">Ends the work early; nothing is changed.</param>
+    /// <returns>The webhook; null when there is none.</returns>
+    public Task<WebhookView?> UpdateAsync(string id, WebhookRequest request, string actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentException.ThrowIfNullOrEmpty(actor);
+        var secret = request.Secret is { } clear ? _secrets.Seal(clear, SecretPurpose) : null;
+        return _database.WriteAsync(
+            "webhook-update",
+            async session =>
+            {
+                await session.ExecuteAsync(
+                    """
+                    UPDATE webhooks SET name = @Name, url = @Url, events = @events, team = @Team, model = @Model, labels = @labels, secret = COALESCE(@secret, secret),
+                        failing_since = CASE WHEN @enabled = 1 AND enabled = 0 THEN NULL ELSE failing_since END,
+                        disabled_reason = CASE WHEN @enabled = 1 OR enabled = 1 THEN NULL ELSE disabled_reason END,
+                        enabled = @enabled, updated_at = @Now
+                    WHERE id = @id
+                    """,
+                    new
+                    {
+                        id, request.Name, request.Url, events = JsonSerializer.Serialize(request.Events), request.Filter.Team, request.Filter.Model,
+                        labels = JsonSerializer.Serialize(request.Filter.Labels), secret, enabled = request.Enabled ? 1 : 0, session.Now,
+                    });
+                session.Signal(StoreSignals.Webhooks);
+                return await FindAsync(session, id);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Removes a webhook with its deliveries.</summary>
+    /// <param name="id">The webhook.</param>
+    /// <param name="actor">Who removes it.</param>
+    /// <param name="cancellationToken">Ends the work early; nothing is changed.</param>
+    /// <returns>False when there is none.</returns>
+    public Task<bool> DeleteAsync(string id, string actor, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(actor);
+        return _database.WriteAsync(
+            "webhook-delete", async session => await session.ExecuteAsync("DELETE FROM webhooks WHERE id = @id", new { id }) > 0, cancellationToken);
+    }
+
+    /// <summary>Writes a delivery of the event <c>test</c>, whatever the webhook listens to and whether it is enabled or not.</summary>
+    /// <param name="id">The webhook.</param>
+    /// <param name="cancellationToken">Ends the work early; nothing is written.</param>
+    /// <returns>Id of the delivery; null when there is no such webhook.</returns>
+    public Task<string?> TestAsync(string id, CancellationToken cancellationToken)
+        => _database.WriteAsync<string?>(
+            "webhook-test",
+            async session => await FindAsync(session, id) is null
+                ? null
+                : (await WebhookOutbox.WriteAsync(
+                    session, new WebhookPayload { Id = Ids.Of("evt"), Event = WebhookEvents.Test, Time = UnixTime.ToTime(session.Now) }, [id]))[0],
+            cancellationToken);
+
+    private static async Task<WebhookView?> FindAsync(Session session, string id)
+        => (await session.FirstAsync<WebhookRow>($"SELECT {WebhookRow.Columns} FROM webhooks w WHERE w.id = @id", new { id }))?.ToView();
+}
