@@ -13,8 +13,6 @@ namespace Distillery.JobApi;
 /// <summary>Puts the API into a host.</summary>
 public static class JobApiExtensions
 {
-    private const int ShortestKey = 16;
-
     /// <summary>
     /// Adds what the API needs, the sender of the store's messages, and the reaper of lost leases. The store (<c>AddRegistry</c>) and the
     /// bus (MassTransit's <c>AddMassTransit</c>) are added separately.
@@ -22,16 +20,18 @@ public static class JobApiExtensions
     /// <param name="builder">The host.</param>
     /// <param name="options">Who may call, and limits.</param>
     /// <returns>The same host.</returns>
-    /// <exception cref="ArgumentException">The required key is too short to be safe.</exception>
+    /// <exception cref="ArgumentException">The admin's key is too short to be safe.</exception>
     public static IHostApplicationBuilder AddJobApi(this IHostApplicationBuilder builder, JobApiOptions options)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(options);
-        if (options.RequiredKey is { Length: < ShortestKey })
-            throw new ArgumentException($"The required API key has {options.RequiredKey.Length} characters; it needs at least {ShortestKey}.");
+        options.Check();
         var services = builder.Services;
         services.AddSingleton(options);
         services.AddSingleton<Gate>();
+        services.AddSingleton<KeyRing>();
+        services.AddSingleton<RefusalLog>();
+        services.AddHostedService<BootstrapKey>();
         services.AddSingleton<SpecReceiver>();
         services.AddSingleton<EventFeed>();
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("store");
@@ -59,6 +59,7 @@ public static class JobApiExtensions
             context => context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/openapi"),
             branch =>
             {
+                branch.UseSecurityHeaders();
                 branch.UseMiddleware<ErrorMiddleware>();
                 branch.UseMiddleware<GateMiddleware>();
             });
@@ -69,7 +70,9 @@ public static class JobApiExtensions
         api.MapDatasets();
         api.MapModels();
         api.MapSchema();
-        app.MapOpenApi();
+        api.MapKeys();
+        api.MapAudit();
+        app.MapOpenApi().RequireRole(Roles.Viewer, Roles.Worker);
         return app;
     }
 }

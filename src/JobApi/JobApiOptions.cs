@@ -3,11 +3,24 @@ namespace Distillery.JobApi;
 /// <summary>Who may call the API, and its limits.</summary>
 public sealed class JobApiOptions
 {
+    private const int ShortestKey = 16;
+
     /// <summary>
-    /// The key that every caller must show as <c>Authorization: Bearer …</c>; at least 16 characters. Null asks for none: then only
+    /// Whether every caller must show an API key (<c>Authorization: Bearer …</c>, or Basic with the key as password). Without, only
     /// callers on this machine are answered, and each is <c>local</c>, an admin.
     /// </summary>
-    public string? RequiredKey { get; init; }
+    public bool RequireKey { get; init; }
+
+    /// <summary>Secret of the first admin's key, named <c>bootstrap</c>; at least 16 characters. Only its hash is stored.</summary>
+    public string? AdminKey { get; init; }
+
+    /// <summary>How long a checked key is believed: so much later at most does a revocation hold on every instance.</summary>
+    /// <value>The default is 3 seconds.</value>
+    public TimeSpan KeyMemory { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How many unknown keys an address may show in a minute before it has to wait.</summary>
+    /// <value>The default is 20.</value>
+    public int FailedSignInsPerMinute { get; init; } = 20;
 
     /// <summary>Largest spec that is read.</summary>
     /// <value>The default is 1 MiB.</value>
@@ -24,4 +37,26 @@ public sealed class JobApiOptions
     /// <summary>How often leases that ran out are looked for.</summary>
     /// <value>The default is 2 seconds.</value>
     public TimeSpan ReapEvery { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Reads <c>Distillery:RequireKey</c>, <c>Distillery:AdminKey</c> and <c>Distillery:Reap:Seconds</c>.</summary>
+    /// <param name="configuration">The service's configuration.</param>
+    /// <exception cref="InvalidOperationException">A value cannot be read.</exception>
+    public static JobApiOptions From(IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var standard = new JobApiOptions();
+        return new JobApiOptions
+        {
+            RequireKey = configuration.GetValue("Distillery:RequireKey", false),
+            AdminKey = configuration["Distillery:AdminKey"] is { Length: > 0 } key ? key : null,
+            ReapEvery = TimeSpan.FromSeconds(configuration.GetValue("Distillery:Reap:Seconds", standard.ReapEvery.TotalSeconds)),
+        };
+    }
+
+    /// <exception cref="ArgumentException">A value is out of range.</exception>
+    internal void Check()
+    {
+        if (AdminKey is { Length: < ShortestKey })
+            throw new ArgumentException($"The admin's API key has {AdminKey.Length} characters; it needs at least {ShortestKey}.");
+    }
 }

@@ -6,7 +6,7 @@ using MassTransit;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.Services.AddRegistry(new RegistryOptions { DataFolder = builder.Configuration["Distillery:DataFolder"] ?? ".distillery" });
-builder.AddJobApi(new JobApiOptions { RequiredKey = builder.Configuration["Distillery:RequiredKey"] });
+builder.AddJobApi(JobApiOptions.From(builder.Configuration));
 builder.Services.AddMassTransit(bus => bus.UsingInMemory());
 // Loopback only, unless told otherwise (--urls or ASPNETCORE_URLS).
 if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())

@@ -48,6 +48,8 @@ public static class RegistryExtensions
         services.AddSingleton<DeliveryStore>();
         services.AddSingleton<ScheduleStore>();
         services.AddSingleton<FireStore>();
+        services.AddSingleton<KeyStore>();
+        services.AddSingleton<AuditStore>();
         services.AddHostedService<MigrationService>();
         return services;
     }

@@ -86,7 +86,7 @@ public sealed class StandaloneHost : IAsyncDisposable
         builder.Logging.ClearProviders().AddConsole().SetMinimumLevel(LogLevel.Warning);
         builder.AddServiceDefaults();
         builder.Services.AddRegistry(new RegistryOptions { DataFolder = folder });
-        builder.AddJobApi(new JobApiOptions { RequiredKey = options.RequiredKey });
+        builder.AddJobApi(new JobApiOptions { RequireKey = options.RequiredKey is not null, AdminKey = options.RequiredKey });
         AddWorkers(builder, folder);
         AddDashboard(builder, options.RequiredKey);
 

@@ -51,7 +51,7 @@ public static class DashboardExtensions
         app.MapAssets();
         app.MapFiles();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
-        app.MapMethods("{*path:nonfile}", [HttpMethods.Get, HttpMethods.Head], NotFound).WithOrder(int.MaxValue).ExcludeFromDescription();
+        app.MapMethods("{*path:nonfile}", [HttpMethods.Get, HttpMethods.Head], NotFound).AllowAnonymous().WithOrder(int.MaxValue).ExcludeFromDescription();
         return app;
     }
 

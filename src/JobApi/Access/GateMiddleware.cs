@@ -1,15 +1,23 @@
+using System.Globalization;
 using Distillery.JobApi.Errors;
+using Microsoft.AspNetCore.Authorization;
 
 namespace Distillery.JobApi.Access;
 
-internal sealed class GateMiddleware(RequestDelegate next, Gate gate)
+/// <summary>Nobody passes unknown, nobody passes to an endpoint that his role does not open, and what declares no role is open to nobody.</summary>
+internal sealed class GateMiddleware(RequestDelegate next, Gate gate, RefusalLog refusals)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        if (gate.Check(context) is { } refusal)
+        var (caller, refusal) = await gate.IdentifyAsync(context);
+        refusal ??= CheckRole(context.GetEndpoint(), caller!);
+        if (refusal is not null)
         {
+            await refusals.RecordAsync(context, caller, refusal);
             if (refusal.Status == 401)
                 context.Response.Headers.WWWAuthenticate = "Bearer";
+            if (refusal.RetryAfter is { } wait)
+                context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
             await ApiProblems.Of(refusal.Status, refusal.Code, refusal.Detail).ExecuteAsync(context);
             return;
         }
@@ -21,7 +29,20 @@ internal sealed class GateMiddleware(RequestDelegate next, Gate gate)
             return;
         }
 
-        context.Response.Headers.XContentTypeOptions = "nosniff";
+        context.Features.Set(caller);
         await next(context);
+    }
+
+    // No endpoint is a 404, and one that is no route is the framework's own answer, for example 405.
+    private static Refusal? CheckRole(Endpoint? endpoint, Caller caller)
+    {
+        if (endpoint is not RouteEndpoint || endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+            return null;
+        var needed = endpoint.Metadata.GetMetadata<RoleRequirement>();
+        if (needed is null)
+            return new Refusal(403, "permission_denied", $"{endpoint.DisplayName} declares no role, so it is open to nobody.");
+        return needed.Admits(caller.Role)
+            ? null
+            : new Refusal(403, "permission_denied", $"This needs the role {needed}; '{caller.Actor}' has the role {caller.Role}.");
     }
 }

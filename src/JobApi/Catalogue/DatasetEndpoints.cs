@@ -1,4 +1,5 @@
 using Distillery.Contracts;
+using Distillery.JobApi.Access;
 using Distillery.JobApi.Errors;
 using Distillery.Registry;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,8 +15,8 @@ internal static class DatasetEndpoints
     public static void MapDatasets(this RouteGroupBuilder api)
     {
         var datasets = api.MapGroup("/datasets").WithTags("Datasets");
-        datasets.MapGet("", ListAsync).WithName("ListDatasets").WithSummary("Imported datasets, newest first; at most 1,000.");
-        datasets.MapGet("/{digest}", FindAsync).WithName("GetDataset").WithSummary("A dataset by its digest, or by at least 8 digits of its start.").ProducesProblem(404);
+        datasets.MapGet("", ListAsync).RequireRole(Roles.Viewer).WithName("ListDatasets").WithSummary("Imported datasets, newest first; at most 1,000.");
+        datasets.MapGet("/{digest}", FindAsync).RequireRole(Roles.Viewer).WithName("GetDataset").WithSummary("A dataset by its digest, or by at least 8 digits of its start.").ProducesProblem(404);
     }
 
     private static async Task<Ok<IReadOnlyList<DatasetView>>> ListAsync(DatasetStore datasets, CancellationToken cancellationToken)

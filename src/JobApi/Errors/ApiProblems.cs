@@ -44,6 +44,7 @@ internal static class ApiProblems
         413 => "Too large",
         415 => "Unsupported content type",
         422 => "The spec is not valid",
+        429 => "Too many requests",
         503 => "Busy",
         _ => "Error",
     };

@@ -57,6 +57,8 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
                 return ApiProblems.BadArgument(exception.Message);
             case IdempotencyConflictException:
                 return ApiProblems.Of(409, "idempotency_conflict", exception.Message);
+            case KeyNameTakenException:
+                return ApiProblems.Of(409, "name_taken", exception.Message);
             case JobStateException:
                 return ApiProblems.Of(409, "invalid_state", exception.Message);
             case ArtifactException:

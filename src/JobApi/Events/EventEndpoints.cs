@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Distillery.Contracts;
+using Distillery.JobApi.Access;
 using Distillery.JobApi.Errors;
 using Distillery.Registry;
 
@@ -11,12 +12,12 @@ namespace Distillery.JobApi.Events;
 internal static class EventEndpoints
 {
     public static void MapJobEvents(this RouteGroupBuilder api)
-        => api.MapGet("/jobs/{id}/events", StreamAsync).WithTags("Jobs").WithName("WatchJob").WithSummary("The job live, as server-sent events.")
+        => api.MapGet("/jobs/{id}/events", StreamAsync).RequireRole(Roles.Viewer).WithTags("Jobs").WithName("WatchJob").WithSummary("The job live, as server-sent events.")
             .WithDescription("Begins with the job and all its stages. Reconnect with Last-Event-ID to get only what changed since.")
             .Produces<JobEvent>(200, "text/event-stream").ProducesProblem(404);
 
     private static async Task<IResult> StreamAsync(
-        string id, HttpContext context, EventFeed feed, JobQueries jobs, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
+        string id, HttpContext context, Gate gate, EventFeed feed, JobQueries jobs, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
     {
         if (await jobs.SummaryAsync(id, cancellationToken) is null)
             return ApiProblems.NotFound("job", id);
@@ -36,6 +37,8 @@ internal static class EventEndpoints
                 await context.Response.WriteAsync(Format(part, numberEach: !first), either.Token);
                 await context.Response.Body.FlushAsync(either.Token);
                 first = false;
+                if (!await gate.IsStillWelcomeAsync(context))
+                    break;
             }
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)

@@ -18,22 +18,22 @@ internal static class JobEndpoints
     public static void MapJobs(this RouteGroupBuilder api)
     {
         var jobs = api.MapGroup("/jobs").WithTags("Jobs");
-        jobs.MapPost("", SubmitAsync).WithName("SubmitJob").WithSummary("Submits a job.")
+        jobs.MapPost("", SubmitAsync).RequireRole(Roles.Submitter).WithName("SubmitJob").WithSummary("Submits a job.")
             .WithDescription("With an Idempotency-Key, the same key and spec answer the same job.")
             .Accepts<JobSpec>("application/json", "application/yaml")
             .Produces<JobSummary>(201).Produces<JobSummary>(200).ProducesProblem(400).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
-        jobs.MapPost("/validate", ValidateAsync).WithName("ValidateJob").WithSummary("Checks a spec and shows its plan; writes nothing.")
+        jobs.MapPost("/validate", ValidateAsync).RequireRole(Roles.Submitter).WithName("ValidateJob").WithSummary("Checks a spec and shows its plan; writes nothing.")
             .Accepts<JobSpec>("application/json", "application/yaml")
             .Produces<SpecValidation>().ProducesProblem(400).ProducesProblem(413).ProducesProblem(415);
-        jobs.MapGet("", ListAsync).WithName("ListJobs").WithSummary("Lists jobs, newest first.").ProducesProblem(400);
-        jobs.MapGet("/{id}", FindAsync).WithName("GetJob").WithSummary("A job with its stages, result and version.").ProducesProblem(404);
-        jobs.MapPost("/{id}/cancel", CancelAsync).WithName("CancelJob").WithSummary("Cancels a job.").ProducesProblem(404).ProducesProblem(409);
-        jobs.MapPost("/{id}/retry", RetryAsync).WithName("RetryJob").WithSummary("Runs a failed or cancelled job on from where it stopped.")
+        jobs.MapGet("", ListAsync).RequireRole(Roles.Viewer).WithName("ListJobs").WithSummary("Lists jobs, newest first.").ProducesProblem(400);
+        jobs.MapGet("/{id}", FindAsync).RequireRole(Roles.Viewer).WithName("GetJob").WithSummary("A job with its stages, result and version.").ProducesProblem(404);
+        jobs.MapPost("/{id}/cancel", CancelAsync).RequireRole(Roles.Submitter).WithName("CancelJob").WithSummary("Cancels a job.").ProducesProblem(404).ProducesProblem(409);
+        jobs.MapPost("/{id}/retry", RetryAsync).RequireRole(Roles.Submitter).WithName("RetryJob").WithSummary("Runs a failed or cancelled job on from where it stopped.")
             .ProducesProblem(404).ProducesProblem(409);
-        jobs.MapGet("/{id}/transitions", TransitionsAsync).WithName("GetTransitions").WithSummary("Every change of state, with actor and cause.").ProducesProblem(404);
+        jobs.MapGet("/{id}/transitions", TransitionsAsync).RequireRole(Roles.Viewer).WithName("GetTransitions").WithSummary("Every change of state, with actor and cause.").ProducesProblem(404);
     }
 
-    private static async Task<IResult> SubmitAsync(HttpContext context, SpecReceiver receiver, JobStore jobs, Gate gate, CancellationToken cancellationToken)
+    private static async Task<IResult> SubmitAsync(HttpContext context, SpecReceiver receiver, JobStore jobs, CancellationToken cancellationToken)
     {
         string? key = null;
         if (context.Request.Headers.TryGetValue("Idempotency-Key", out var keys))
@@ -53,7 +53,7 @@ internal static class JobEndpoints
             {
                 Spec = spec,
                 Stages = [.. JobPlanner.Plan(spec).Select(stage => new NewStage(stage, JobPlanner.LabelOf(spec, stage)))],
-                Actor = gate.ActorOf(context),
+                Actor = context.Caller().By,
                 IdempotencyKey = key,
             },
             cancellationToken);
@@ -92,12 +92,12 @@ internal static class JobEndpoints
         => await jobs.DetailAsync(id, cancellationToken) is { } job ? TypedResults.Ok(job) : ApiProblems.NotFound("job", id);
 
     private static async Task<Results<Ok<JobSummary>, ProblemHttpResult>> CancelAsync(
-        string id, HttpContext context, JobStore jobs, Gate gate, CancellationToken cancellationToken)
-        => await jobs.CancelAsync(id, gate.ActorOf(context), cancellationToken) is { } job ? TypedResults.Ok(job) : ApiProblems.NotFound("job", id);
+        string id, HttpContext context, JobStore jobs, CancellationToken cancellationToken)
+        => await jobs.CancelAsync(id, context.Caller().By, cancellationToken) is { } job ? TypedResults.Ok(job) : ApiProblems.NotFound("job", id);
 
     private static async Task<Results<Ok<JobSummary>, ProblemHttpResult>> RetryAsync(
-        string id, HttpContext context, JobStore jobs, Gate gate, CancellationToken cancellationToken)
-        => await jobs.RetryAsync(id, gate.ActorOf(context), cancellationToken) is { } job ? TypedResults.Ok(job) : ApiProblems.NotFound("job", id);
+        string id, HttpContext context, JobStore jobs, CancellationToken cancellationToken)
+        => await jobs.RetryAsync(id, context.Caller().By, cancellationToken) is { } job ? TypedResults.Ok(job) : ApiProblems.NotFound("job", id);
 
     private static async Task<Results<Ok<IReadOnlyList<TransitionView>>, ProblemHttpResult>> TransitionsAsync(
         string id, JobQueries jobs, CancellationToken cancellationToken)

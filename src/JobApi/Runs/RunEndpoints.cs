@@ -13,13 +13,13 @@ internal static class RunEndpoints
     public static void MapRuns(this RouteGroupBuilder api)
     {
         var jobs = api.MapGroup("/jobs/{id}").WithTags("Runs");
-        jobs.MapGet("/log", LogAsync).WithName("GetLog").WithSummary("Lines of the job's log after a number.").ProducesProblem(400).ProducesProblem(404);
-        jobs.MapGet("/artifacts", ArtifactsAsync).WithName("ListArtifacts").WithSummary("The files of all stages.").ProducesProblem(404);
-        jobs.MapGet("/runs", RunsAsync).WithName("ListRuns").WithSummary("The job's runs, parent first.").ProducesProblem(404);
+        jobs.MapGet("/log", LogAsync).RequireRole(Roles.Viewer).WithName("GetLog").WithSummary("Lines of the job's log after a number.").ProducesProblem(400).ProducesProblem(404);
+        jobs.MapGet("/artifacts", ArtifactsAsync).RequireRole(Roles.Viewer).WithName("ListArtifacts").WithSummary("The files of all stages.").ProducesProblem(404);
+        jobs.MapGet("/runs", RunsAsync).RequireRole(Roles.Viewer).WithName("ListRuns").WithSummary("The job's runs, parent first.").ProducesProblem(404);
         var runs = api.MapGroup("/runs/{id}").WithTags("Runs");
-        runs.MapGet("", RunAsync).WithName("GetRun").WithSummary("Parameters and newest metrics.").ProducesProblem(404);
-        runs.MapGet("/metrics", MetricsAsync).WithName("GetMetrics").WithSummary("The history of one metric or of all.").ProducesProblem(400).ProducesProblem(404);
-        runs.MapGet("/artifacts/{**path}", ArtifactAsync).WithName("GetArtifact").WithSummary("The bytes of a file; ETag is its digest, ranges work.")
+        runs.MapGet("", RunAsync).RequireRole(Roles.Viewer).WithName("GetRun").WithSummary("Parameters and newest metrics.").ProducesProblem(404);
+        runs.MapGet("/metrics", MetricsAsync).RequireRole(Roles.Viewer).WithName("GetMetrics").WithSummary("The history of one metric or of all.").ProducesProblem(400).ProducesProblem(404);
+        runs.MapGet("/artifacts/{**path}", ArtifactAsync).RequireRole(Roles.Viewer).WithName("GetArtifact").WithSummary("The bytes of a file; ETag is its digest, ranges work.")
             .Produces(200, contentType: "application/octet-stream").ProducesProblem(404).ProducesProblem(410);
     }
 

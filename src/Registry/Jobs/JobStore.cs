@@ -30,20 +30,20 @@ public sealed class JobStore
     /// stopped.
     /// </summary>
     /// <param name="jobId">The job.</param>
-    /// <param name="actor">Who asks.</param>
+    /// <param name="by">Who asks.</param>
     /// <param name="cancellationToken">Ends the work early; nothing is changed.</param>
     /// <returns>The job; null when there is none.</returns>
     /// <exception cref="JobStateException">The job has ended.</exception>
-    public Task<JobSummary?> CancelAsync(string jobId, string actor, CancellationToken cancellationToken)
-        => _database.WriteAsync("cancel", session => CancelAsync(session, jobId, actor), cancellationToken);
+    public Task<JobSummary?> CancelAsync(string jobId, ActedBy by, CancellationToken cancellationToken)
+        => _database.WriteAsync("cancel", session => CancelAsync(session, jobId, by), cancellationToken);
 
     /// <summary>Runs a failed or cancelled job on from where it stopped; stages that succeeded stay.</summary>
     /// <param name="jobId">The job.</param>
-    /// <param name="actor">Who asks.</param>
+    /// <param name="by">Who asks.</param>
     /// <param name="cancellationToken">Ends the work early; nothing is changed.</param>
     /// <returns>The job; null when there is none.</returns>
     /// <exception cref="JobStateException">The job has not ended, or it succeeded.</exception>
-    public Task<JobSummary?> RetryAsync(string jobId, string actor, CancellationToken cancellationToken)
+    public Task<JobSummary?> RetryAsync(string jobId, ActedBy by, CancellationToken cancellationToken)
         => _database.WriteAsync<JobSummary?>(
             "retry",
             async session =>
@@ -54,9 +54,10 @@ public sealed class JobStore
                     throw new JobStateException($"Job {jobId} is {job.State}; only a failed or cancelled job can be retried.");
                 await session.ExecuteAsync(
                     "UPDATE jobs SET state = 'queued', ended_at = NULL, error = NULL, cancelled_by = NULL WHERE id = @jobId", new { jobId });
-                await JobFlow.RecordAsync(session, jobId, null, job.State, JobStates.Queued, actor, "retry");
+                await JobFlow.RecordAsync(session, jobId, null, job.State, JobStates.Queued, by.Name, "retry");
+                await AuditStore.RecordAsync(session, new AuditEntry(by, "job.retry", $"job/{jobId}") { Before = new { job.State } });
                 foreach (var stage in (await JobFlow.StagesAsync(session, jobId)).Where(stage => stage.State != StageStates.Succeeded))
-                    await ResetAsync(session, stage, actor);
+                    await ResetAsync(session, stage, by.Name);
                 await JobFlow.FollowAsync(session, jobId);
                 await JobFlow.AnnounceJobAsync(session, jobId);
                 return await JobQueries.SummaryAsync(session, jobId);
@@ -69,14 +70,16 @@ public sealed class JobStore
         CheckStages(job.Stages);
         var digest = CanonicalJson.Digest(CanonicalJson.Of(job.Spec));
         var jobId = Ids.Job();
-        if (job.IdempotencyKey is { } key && await EarlierAsync(session, job.Actor, key, digest, jobId) is { } earlier)
+        if (job.IdempotencyKey is { } key && await EarlierAsync(session, job.Actor.Name, key, digest, jobId) is { } earlier)
             return new SubmitResult(await JobQueries.SummaryAsync(session, earlier), false);
         await InsertAsync(session, job, jobId);
+        await AuditStore.RecordAsync(
+            session, new AuditEntry(job.Actor, "job.submit", $"job/{jobId}") { After = new { job.Spec.Name, Method = job.Spec.Method.Name, Spec = digest } });
         return new SubmitResult(await JobQueries.SummaryAsync(session, jobId), true);
     }
 
     /// <summary>The same inside a transaction of the caller.</summary>
-    internal static async Task<JobSummary?> CancelAsync(Session session, string jobId, string actor)
+    internal static async Task<JobSummary?> CancelAsync(Session session, string jobId, ActedBy by)
     {
         if (await JobFlow.JobAsync(session, jobId) is not { } job)
             return null;
@@ -84,9 +87,10 @@ public sealed class JobStore
             throw new JobStateException($"Job {jobId} is {job.State} and can no longer be cancelled.");
         if (job.CancelledBy is null)
         {
-            await session.ExecuteAsync("UPDATE jobs SET cancelled_by = @actor WHERE id = @jobId", new { jobId, actor });
-            await JobFlow.RecordAsync(session, jobId, null, job.State, job.State, actor, "cancel-requested");
-            await CancelStagesAsync(session, jobId, actor);
+            await session.ExecuteAsync("UPDATE jobs SET cancelled_by = @Name WHERE id = @jobId", new { jobId, by.Name });
+            await JobFlow.RecordAsync(session, jobId, null, job.State, job.State, by.Name, "cancel-requested");
+            await AuditStore.RecordAsync(session, new AuditEntry(by, "job.cancel", $"job/{jobId}") { Before = new { job.State } });
+            await CancelStagesAsync(session, jobId, by.Name);
             await JobFlow.FollowAsync(session, jobId);
         }
 
@@ -137,7 +141,7 @@ public sealed class JobStore
             INSERT INTO jobs (id, name, state, method, dataset, actor, priority, run_id, created_at, progress, sequence, changed)
             VALUES (@jobId, @Name, 'queued', @Method, @dataset, @Actor, @Priority, @runId, @Now, 0, 0, 0)
             """,
-            new { jobId, spec.Name, Method = spec.Method.Name, dataset, job.Actor, spec.Priority, runId, session.Now });
+            new { jobId, spec.Name, Method = spec.Method.Name, dataset, Actor = job.Actor.Name, spec.Priority, runId, session.Now });
         await session.ExecuteAsync(
             "INSERT INTO job_specs (job_id, spec) VALUES (@jobId, @Spec)", new { jobId, Spec = JsonSerializer.Serialize(spec, ContractsJson.Options) });
         await session.InsertAsync("job_labels (job_id, name, value)", [.. spec.Labels.Select(label => new object?[] { jobId, label.Key, label.Value })]);
@@ -145,7 +149,7 @@ public sealed class JobStore
             "INSERT INTO runs (id, job_id, parent_id, name, created_at) VALUES (@runId, @jobId, NULL, @Name, @Now)", new { runId, jobId, spec.Name, session.Now });
         var runNo = await session.ScalarAsync<long>("SELECT no FROM runs WHERE id = @runId", new { runId });
         await session.InsertAsync("params (run_no, name, value)", [.. SpecParams(spec).Select(pair => new object?[] { runNo, pair.Key, pair.Value })]);
-        await JobFlow.RecordAsync(session, jobId, null, null, JobStates.Queued, job.Actor, "submitted");
+        await JobFlow.RecordAsync(session, jobId, null, null, JobStates.Queued, job.Actor.Name, "submitted");
         for (var ordinal = 0; ordinal < job.Stages.Count; ordinal++)
             await InsertStageAsync(session, job, jobId, runId, ordinal);
         await JobFlow.FollowAsync(session, jobId);
@@ -187,7 +191,7 @@ public sealed class JobStore
             new { stageId, Parameters = JsonSerializer.Serialize(plan.Parameters, ContractsJson.Options) });
         await session.InsertAsync(
             "stage_dependencies (stage_id, depends_on)", [.. plan.DependsOn.Distinct().Select(name => new object?[] { stageId, Ids.Stage(jobId, name) })]);
-        await JobFlow.RecordAsync(session, jobId, stageId, null, StageStates.Blocked, job.Actor, "submitted");
+        await JobFlow.RecordAsync(session, jobId, stageId, null, StageStates.Blocked, job.Actor.Name, "submitted");
     }
 
     private static async Task CancelStagesAsync(Session session, string jobId, string actor)

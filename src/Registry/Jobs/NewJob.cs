@@ -12,7 +12,7 @@ public sealed record NewJob
     public required IReadOnlyList<NewStage> Stages { get; init; }
 
     /// <summary>Who submits it.</summary>
-    public required string Actor { get; init; }
+    public required ActedBy Actor { get; init; }
 
     /// <summary>The same key answers the same job; none if absent.</summary>
     public string? IdempotencyKey { get; init; }

@@ -71,11 +71,11 @@ public sealed class ModelStore
     /// <param name="name">The model.</param>
     /// <param name="alias">For example <c>champion</c>.</param>
     /// <param name="version">The version; null removes the alias.</param>
-    /// <param name="actor">Who asks.</param>
+    /// <param name="by">Who asks.</param>
     /// <param name="comment">Why.</param>
     /// <param name="cancellationToken">Ends the work early; nothing is changed.</param>
     /// <returns>The model as it is now; null when there is no such model or version.</returns>
-    public Task<ModelView?> SetAliasAsync(string name, string alias, int? version, string actor, string? comment, CancellationToken cancellationToken)
+    public Task<ModelView?> SetAliasAsync(string name, string alias, int? version, ActedBy by, string? comment, CancellationToken cancellationToken)
         => _database.WriteAsync<ModelView?>(
             "set-alias",
             async session =>
@@ -92,11 +92,18 @@ public sealed class ModelStore
                         await session.ExecuteAsync("INSERT INTO aliases (model, alias, version) VALUES (@name, @alias, @version)", new { name, alias, version });
                     await session.ExecuteAsync(
                         "INSERT INTO alias_history (model, alias, from_version, to_version, actor, comment, time) VALUES (@name, @alias, @from, @version, @actor, @comment, @Now)",
-                        new { name, alias, from, version, actor, comment, session.Now });
+                        new { name, alias, from, version, actor = by.Name, comment, session.Now });
                     var jobId = await session.FirstAsync<string>(
                         "SELECT job_id FROM model_versions WHERE model = @name AND version = @which", new { name, which = version ?? from });
                     await WebhookOutbox.RaiseAsync(
-                        session, new RaisedEvent(WebhookEvents.AliasMoved) { JobId = jobId, Alias = new WebhookAlias(name, alias, from, version, actor, comment) });
+                        session, new RaisedEvent(WebhookEvents.AliasMoved) { JobId = jobId, Alias = new WebhookAlias(name, alias, from, version, by.Name, comment) });
+                    await AuditStore.RecordAsync(
+                        session,
+                        new AuditEntry(by, version is null ? "alias.remove" : "alias.move", $"model/{name}/alias/{alias}")
+                        {
+                            Before = new { version = from },
+                            After = new { version, comment },
+                        });
                 }
 
                 return (await ModelsAsync(session, name))[0];

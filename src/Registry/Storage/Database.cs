@@ -115,6 +115,7 @@ public sealed class Database
         var now = await _dialect.StampAsync(connection, transaction, mark, cancellationToken);
         var session = new Session(_dialect, connection, transaction, now, cancellationToken);
         var result = await work(session);
+        await AuditStore.FlushAsync(session);
         if (BeforeCommit is { } stop)
             await stop(name);
         try

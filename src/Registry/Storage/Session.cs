@@ -25,6 +25,9 @@ internal sealed class Session(IDialect dialect, DbConnection connection, DbTrans
     /// <summary>What to wake after the commit.</summary>
     public IReadOnlyCollection<string> Signals => _signals;
 
+    /// <summary>Acts of this transaction; they join the audit log just before the commit.</summary>
+    public List<AuditEntry> Acts { get; } = [];
+
     public void Signal(string subject) => _signals.Add(subject);
 
     public Task<int> ExecuteAsync(string sql, object? args = null) => connection.ExecuteAsync(Command(sql, args));

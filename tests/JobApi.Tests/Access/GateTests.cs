@@ -7,17 +7,20 @@ namespace Distillery.JobApi.Tests;
 
 public sealed class GateTests
 {
-    private const string Key = "a-long-enough-key-0123456789";
+    private const string Key = ApiHost.AdminKey;
 
     [Theory]
-    [InlineData(null)]
-    [InlineData("Bearer wrong")]
-    [InlineData("Bearer ")]
-    [InlineData("Basic a-long-enough-key-0123456789")]
-    [InlineData("a-long-enough-key-0123456789")]
-    public async Task RequiredKey_MissingOrWrong_Is401OnEveryRoute(string? header)
+    [InlineData(null, "key_required")]
+    [InlineData("Bearer wrong", "key_unknown")]
+    [InlineData("Bearer dk_0123456789ab_0123456789abcdefghjkmnpqrstvwxyz0123456789abcdefghjk", "key_unknown")]
+    [InlineData("Bearer ", "key_required")]
+    [InlineData("Basic a-long-enough-key-0123456789", "key_required")]
+    [InlineData("Basic bWU6d3Jvbmc=", "key_unknown")]
+    [InlineData("Basic bWU6", "key_required")]
+    [InlineData("a-long-enough-key-0123456789", "key_required")]
+    public async Task RequiredKey_MissingOrWrong_Is401OnEveryRoute(string? header, string code)
     {
-        await using var api = await ApiHost.StartAsync(new JobApiOptions { RequiredKey = Key });
+        await using var api = await ApiHost.StartAsync(ApiHost.Keyed);
         if (header is not null)
             api.Http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", header);
 
@@ -25,7 +28,7 @@ public sealed class GateTests
         {
             using var response = await api.Http.GetAsync(address);
             var problem = await response.ProblemAsync();
-            (problem.Status, problem.Code).ShouldBe((401, "key_required"));
+            (problem.Status, problem.Code).ShouldBe((401, code));
             response.Headers.WwwAuthenticate.ToString().ShouldBe("Bearer");
         }
 
@@ -36,15 +39,24 @@ public sealed class GateTests
     [Fact]
     public async Task RequiredKey_Right_LetsInUnderItsName()
     {
-        await using var api = await ApiHost.StartAsync(new JobApiOptions { RequiredKey = Key });
+        await using var api = await ApiHost.StartAsync(ApiHost.Keyed);
         api.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
 
-        (await api.SubmitAsync()).Actor.ShouldBe("key");
+        (await api.SubmitAsync()).Actor.ShouldBe("bootstrap");
+    }
+
+    [Fact]
+    public async Task RequiredKey_AsBasicPassword_LetsInWhateverTheUser()
+    {
+        await using var api = await ApiHost.StartAsync(ApiHost.Keyed);
+        api.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"anyone:{Key}")));
+
+        (await api.GetAsync<MeView>("/api/me")).Actor.ShouldBe("bootstrap");
     }
 
     [Fact]
     public async Task RequiredKey_TooShort_IsRefusedAtTheStart()
-        => (await Should.ThrowAsync<ArgumentException>(() => ApiHost.StartAsync(new JobApiOptions { RequiredKey = "secret" }))).Message.ShouldContain("16");
+        => (await Should.ThrowAsync<ArgumentException>(() => ApiHost.StartAsync(new JobApiOptions { RequireKey = true, AdminKey = "secret" }))).Message.ShouldContain("16");
 
     [Theory]
     [InlineData("evil.example", 403)]
@@ -81,7 +93,7 @@ public sealed class GateTests
     [Fact]
     public async Task Answers_NeverHoldTheKey()
     {
-        await using var api = await ApiHost.StartAsync(new JobApiOptions { RequiredKey = Key });
+        await using var api = await ApiHost.StartAsync(ApiHost.Keyed);
         api.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
         await api.SubmitAsync();
 

@@ -141,7 +141,7 @@ public sealed class JobLifeTests
     [InlineData("/alive")]
     public async Task Health_AnswersOk(string address)
     {
-        await using var api = await ApiHost.StartAsync(new JobApiOptions { RequiredKey = "0123456789abcdef" });
+        await using var api = await ApiHost.StartAsync(ApiHost.Keyed);
 
         using var response = await api.Http.GetAsync(address);
 

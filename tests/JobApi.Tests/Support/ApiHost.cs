@@ -8,6 +8,7 @@ using Distillery.ServiceDefaults;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -18,6 +19,7 @@ namespace Distillery.JobApi.Tests;
 internal sealed class ApiHost : IAsyncDisposable
 {
     public const string MinimalSpec = """{"name":"sample","dataset":{"path":"/data"}}""";
+    public const string AdminKey = "a-long-enough-key-0123456789";
     private readonly WebApplication _app;
 
     private ApiHost(WebApplication app, string folder)
@@ -25,6 +27,9 @@ internal sealed class ApiHost : IAsyncDisposable
         (_app, Folder) = (app, folder);
         Http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()), Timeout = TimeSpan.FromSeconds(60) };
     }
+
+    /// <summary>Keys are asked for; the admin's is <see cref="AdminKey"/>.</summary>
+    public static JobApiOptions Keyed => new() { RequireKey = true, AdminKey = AdminKey };
 
     public string Folder { get; }
 
@@ -73,6 +78,22 @@ internal sealed class ApiHost : IAsyncDisposable
     }
 
     public async Task<T> GetAsync<T>(string path) => (await Http.GetFromJsonAsync<T>(path, ContractsJson.Options))!;
+
+    /// <summary>Every endpoint of the application.</summary>
+    public IReadOnlyList<RouteEndpoint> Endpoints => [.. ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];
+
+    /// <summary>Makes a key past the API.</summary>
+    public Task<CreatedKey> KeyAsync(string role, string? name = null, string? team = null)
+        => Services.GetRequiredService<KeyStore>().CreateAsync(new NewKey(name ?? $"{role}-{Guid.NewGuid():N}", role, team), "test", default);
+
+    /// <summary>Sends a request with a key, or with none.</summary>
+    public Task<HttpResponseMessage> SendAsync(string method, string path, string? key, HttpContent? content = null)
+    {
+        var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = content };
+        if (key is not null)
+            request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {key}");
+        return Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+    }
 
     public async Task<StageLease> ClaimAsync(TimeSpan? lease = null)
         => (await Leases.ClaimAsync(

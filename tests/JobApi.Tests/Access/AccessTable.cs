@@ -1,0 +1,65 @@
+namespace Distillery.JobApi.Tests;
+
+/// <summary>
+/// Who gets what from every endpoint: a request without a body and with names that do not exist. A new endpoint needs a row here; the
+/// numbers are the statuses for no key, each role, and so on, as the head says. Expired and revoked keys are 401 everywhere.
+/// </summary>
+internal static class AccessTable
+{
+    public static readonly string[] Columns = ["none", "viewer", "submitter", "approver", "admin", "worker"];
+
+    private const string Text = """
+        #                                                    none viewer submitter approver admin worker
+        GET    /api/me                                        401    200    200      200     200   200
+        GET    /api/keys                                      401    403    403      403     200   403
+        POST   /api/keys                                      401    403    403      403     400   403
+        GET    /api/keys/{id}                                 401    403    403      403     404   403
+        DELETE /api/keys/{id}                                 401    403    403      403     404   403
+        GET    /api/audit                                     401    403    403      403     200   403
+        GET    /api/audit/export                              401    403    403      403     200   403
+        GET    /api/audit/verify                              401    403    403      403     200   403
+        GET    /api/jobs                                      401    200    200      200     200   403
+        POST   /api/jobs                                      401    403    415      415     415   403
+        POST   /api/jobs/validate                             401    403    415      415     415   403
+        GET    /api/jobs/{id}                                 401    404    404      404     404   403
+        POST   /api/jobs/{id}/cancel                          401    403    404      404     404   403
+        POST   /api/jobs/{id}/retry                           401    403    404      404     404   403
+        GET    /api/jobs/{id}/transitions                     401    404    404      404     404   403
+        GET    /api/jobs/{id}/events                          401    404    404      404     404   403
+        GET    /api/jobs/{id}/log                             401    404    404      404     404   403
+        GET    /api/jobs/{id}/artifacts                       401    404    404      404     404   403
+        GET    /api/jobs/{id}/runs                            401    404    404      404     404   403
+        GET    /api/runs/{id}                                 401    404    404      404     404   403
+        GET    /api/runs/{id}/metrics                         401    404    404      404     404   403
+        GET    /api/runs/{id}/artifacts/{**path}              401    404    404      404     404   403
+        GET    /api/datasets                                  401    200    200      200     200   403
+        GET    /api/datasets/{digest}                         401    404    404      404     404   403
+        GET    /api/models                                    401    200    200      200     200   403
+        GET    /api/models/{name}                             401    404    404      404     404   403
+        GET    /api/models/{name}/versions                    401    404    404      404     404   403
+        GET    /api/models/{name}/versions/{version:int}      401    404    404      404     404   403
+        GET    /api/models/{name}/aliases                     401    404    404      404     404   403
+        PUT    /api/models/{name}/aliases/{alias}             401    403    403      400     400   403
+        DELETE /api/models/{name}/aliases/{alias}             401    403    403      404     404   403
+        GET    /api/schema/job-spec.json                      401    200    200      200     200   200
+        GET    /openapi/{documentName}.json                   401    404    404      404     404   404
+        GET    /health                                        200    200    200      200     200   200
+        GET    /alive                                         200    200    200      200     200   200
+        """;
+
+    public static IReadOnlyList<Row> Rows { get; } = [.. Text.Split('\n').Where(line => !line.StartsWith('#')).Select(Parse)];
+
+    private static Row Parse(string line)
+    {
+        var parts = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return new Row(parts[0], parts[1], [.. parts[2..].Select(int.Parse)]);
+    }
+
+    /// <param name="Method">The verb.</param>
+    /// <param name="Route">The pattern as it is mapped.</param>
+    /// <param name="Statuses">In the order of <see cref="Columns"/>.</param>
+    public sealed record Row(string Method, string Route, IReadOnlyList<int> Statuses)
+    {
+        public override string ToString() => $"{Method} {Route}";
+    }
+}
