@@ -50,6 +50,10 @@ public static class RegistryExtensions
         services.AddSingleton<FireStore>();
         services.AddSingleton<KeyStore>();
         services.AddSingleton<AuditStore>();
+        services.AddSingleton<TeamStore>();
+        services.AddSingleton<JobControl>();
+        services.AddSingleton<JobBulk>();
+        services.AddSingleton<DeadlineWatch>();
         services.AddHostedService<MigrationService>();
         return services;
     }

@@ -30,8 +30,20 @@ public sealed record JobSummary
     /// <summary>When it came to an end, UTC.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>Priority of the spec.</summary>
+    /// <summary>Priority: the spec's, until someone changes it.</summary>
     public int Priority { get; init; }
+
+    /// <summary>The team on whose quota and share it runs.</summary>
+    public string Team { get; init; } = "default";
+
+    /// <summary>Why it ended as it did, one of <see cref="Causes"/>; null while it goes on and when it succeeded.</summary>
+    public string? Cause { get; init; }
+
+    /// <summary>Who paused it; null when it is not paused.</summary>
+    public string? PausedBy { get; init; }
+
+    /// <summary>When it must be done, UTC; null for never.</summary>
+    public DateTimeOffset? DeadlineAt { get; init; }
 
     /// <summary>Share of the work that is done, <c>0 .. 1</c>.</summary>
     public double Progress { get; init; }
@@ -39,6 +51,6 @@ public sealed record JobSummary
     /// <summary>Why it failed or was cancelled, as a sentence.</summary>
     public string? Error { get; init; }
 
-    /// <summary>Labels of the spec.</summary>
+    /// <summary>Labels: the spec's, until someone changes them.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 }

@@ -47,4 +47,13 @@ public sealed record StageView
 
     /// <summary>Why it failed, as a sentence that a user can act on.</summary>
     public string? Error { get; init; }
+
+    /// <summary>Why it is in its state, for example one of <see cref="Causes"/>, <c>claimed</c> or <c>inputs-ready</c>.</summary>
+    public string? Cause { get; init; }
+
+    /// <summary>How often in a row it lost its worker; such a loss is no failure of the stage.</summary>
+    public int WorkerLosses { get; init; }
+
+    /// <summary>What a worker must have to take it.</summary>
+    public StageNeeds? Needs { get; init; }
 }

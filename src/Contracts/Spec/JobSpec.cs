@@ -49,6 +49,11 @@ public sealed record JobSpec
     [Range(-100, 100)]
     public int Priority { get; init; }
 
+    /// <summary>When the job must be done: a duration from its submission, or a time. It fails with cause <c>deadline</c> then; never when absent.</summary>
+    [Description("When the job must be done, or it fails: a duration from its submission (90m, 2h, 1d12h) or a time (2026-01-31T06:00:00Z).")]
+    [MaxLength(40)]
+    public string? Deadline { get; init; }
+
     /// <summary>Whether a stage may be answered from the outputs of an earlier one with equal inputs.</summary>
     [Description("Answer a stage from the outputs of an earlier one with equal inputs.")]
     public bool Reuse { get; init; } = true;

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
 namespace Distillery.Contracts;
@@ -12,4 +13,9 @@ public sealed record ResourceSpec
     /// <summary>Memory that a stage may need, in GiB.</summary>
     [Range(0.1, 4096.0)]
     public double MemoryGiB { get; init; } = 4;
+
+    /// <summary>Free GPU memory that a stage may need where it runs on a GPU, in GiB; any when absent.</summary>
+    [Range(0.1, 1024.0)]
+    [Description("Free GPU memory that a stage may need where it runs on a GPU, in GiB; any when absent.")]
+    public double? GpuMemoryGiB { get; init; }
 }

@@ -3,8 +3,10 @@ using Distillery.Registry;
 
 namespace Distillery.JobApi.Background;
 
-/// <summary>Returns stages of workers that went silent, and drops events that nobody needs any more. Any number of instances may run.</summary>
-internal sealed partial class Reaper(LeaseReaper leases, EventQueries events, JobApiOptions options, TimeProvider clock, ILogger<Reaper> logger) : BackgroundService
+/// <summary>Returns stages of workers that went silent, ends jobs past their deadline, and drops what nobody needs any more. Any number of instances may run.</summary>
+internal sealed partial class Reaper(
+    LeaseReaper leases, DeadlineWatch deadlines, EventQueries events, JobStore jobs, WorkerStore workers, RegistryOptions registry, JobApiOptions options, TimeProvider clock, ILogger<Reaper> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan PruneEvery = TimeSpan.FromMinutes(10);
 
@@ -17,9 +19,13 @@ internal sealed partial class Reaper(LeaseReaper leases, EventQueries events, Jo
             {
                 foreach (var stageId in await leases.ReapAsync(stoppingToken))
                     LogLost(stageId);
+                foreach (var jobId in await deadlines.ExpireAsync(stoppingToken))
+                    LogLate(jobId);
                 if (clock.GetElapsedTime(pruned) >= PruneEvery)
                 {
                     await events.PruneAsync(stoppingToken);
+                    await jobs.PruneKeysAsync(stoppingToken);
+                    await workers.PruneAsync(registry.KeepWorkers, stoppingToken);
                     pruned = clock.GetTimestamp();
                 }
             }
@@ -38,6 +44,9 @@ internal sealed partial class Reaper(LeaseReaper leases, EventQueries events, Jo
 
     [LoggerMessage(51, LogLevel.Warning, "{StageId} lost its worker")]
     private partial void LogLost(string stageId);
+
+    [LoggerMessage(53, LogLevel.Warning, "Job {JobId} did not meet its deadline and is stopped")]
+    private partial void LogLate(string jobId);
 
     [LoggerMessage(52, LogLevel.Warning, "Lost leases could not be looked for; trying again")]
     private partial void LogFailed(Exception exception);

@@ -61,6 +61,8 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
                 return ApiProblems.Of(409, "name_taken", exception.Message);
             case JobStateException:
                 return ApiProblems.Of(409, "invalid_state", exception.Message);
+            case QuotaExceededException:
+                return ApiProblems.Of(429, "quota_exceeded", exception.Message);
             case ArtifactException:
                 LogArtifact(exception);
                 return ApiProblems.Of(410, "artifact_unavailable", exception.Message);

@@ -5,6 +5,8 @@ namespace Distillery.JobSpecs;
 /// <summary>Turns a valid spec into stages.</summary>
 public static class JobPlanner
 {
+    private const double RegisterGiB = 1;
+
     /// <summary>
     /// <c>prepare-data → query-teacher → one distill stage a trained row → evaluate → register</c>. The teacher is asked only if some row
     /// learns from it, and a row that does not learn from it does not wait for it.
@@ -45,7 +47,7 @@ public static class JobPlanner
                 new StageParameters { Register = register, Rows = [rows[^1]] }));
         }
 
-        return stages;
+        return [.. stages.Select(stage => stage with { Needs = NeedsOf(stage, spec.Resources) })];
     }
 
     /// <summary>Name of the stage that trains a row.</summary>
@@ -104,6 +106,12 @@ public static class JobPlanner
             Training = free ? null : baseline.Training ?? spec.Training,
         };
     }
+
+    // Only a stage that was given a device computes on one; the last one moves files about.
+    private static StageNeeds NeedsOf(StagePlan stage, ResourceSpec resources) => new(
+        stage.Parameters.Device ?? "cpu",
+        stage.Kind == StageKinds.Register ? Math.Min(resources.MemoryGiB, RegisterGiB) : resources.MemoryGiB,
+        stage.Parameters.Device is null or "cpu" ? 0 : resources.GpuMemoryGiB ?? 0);
 
     private static bool LearnsFromTeacher(ModelRowSpec row) => row.Method is { Name: not "none" };
 }

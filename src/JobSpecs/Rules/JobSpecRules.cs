@@ -15,6 +15,7 @@ internal static class JobSpecRules
         CheckTeacher(spec, report);
         CheckModel(spec.Student, spec.Method, "student", "method", report);
         BaselineRules.Check(spec, report);
+        CheckScheduling(spec, report);
         for (var i = 0; i < spec.Evaluation.At.Count; i++)
         {
             if (spec.Evaluation.At[i] is < 1 or > 1000)
@@ -35,6 +36,16 @@ internal static class JobSpecRules
             report.Add($"{studentPath}.loss", $"is {student.Loss}; the method dllm2rec is defined on bce (with prefixes: last). For a softmax student use fused.");
         if (method.Dros is not null && student.Loss != "bce")
             report.Add($"{methodPath}.dros", $"is set; it belongs to a bce student, and loss is {student.Loss}.");
+    }
+
+    private static void CheckScheduling(JobSpec spec, Reporter report)
+    {
+        if (spec.Resources is { Device: "cpu", GpuMemoryGiB: { } memory })
+            report.Add("resources.gpuMemoryGiB", $"is {memory}; it is only for stages that may use a GPU, and device is cpu.");
+        if (spec.Deadline is { } deadline && DeadlineText.Parse(deadline) is null)
+            report.Add("deadline", $"is \"{deadline}\"; {DeadlineText.Rule}");
+        if (spec.Labels.TryGetValue("team", out var team) && !TeamNames.IsValid(team))
+            report.Add("labels.team", $"is \"{team}\"; {TeamNames.Rule}");
     }
 
     private static void CheckDataset(DatasetSpec dataset, Reporter report)

@@ -49,12 +49,12 @@ internal static class JobFlow
         await session.ExecuteAsync(
             """
             UPDATE stages SET state = @state, lease_until = NULL, cancel_requested = 0, message = NULL, seconds_left = NULL,
-                ended_at = @Now, error = COALESCE(@error, error), changed = @changed
+                ended_at = @Now, error = COALESCE(@error, error), cause = @cause, changed = @changed
             WHERE id = @Id
             """,
-            new { stage.Id, state, session.Now, error, changed });
+            new { stage.Id, state, session.Now, error, cause, changed });
         await RecordAsync(session, stage.JobId, stage.Id, stage.State, state, actor, cause);
-        stage.State = state;
+        (stage.State, stage.Cause) = (state, cause);
     }
 
     /// <summary>Makes a stage claimable.</summary>
@@ -64,13 +64,34 @@ internal static class JobFlow
         await session.ExecuteAsync(
             """
             UPDATE stages SET state = 'ready', lease_until = NULL, cancel_requested = 0, message = @message, seconds_left = NULL,
-                ready_at = COALESCE(ready_at, @Now), not_before = @notBefore, ended_at = NULL, changed = @changed
+                ready_at = COALESCE(ready_at, @Now), not_before = @notBefore, ended_at = NULL, cause = @cause, changed = @changed
             WHERE id = @Id
             """,
-            new { stage.Id, session.Now, notBefore, message, changed });
+            new { stage.Id, session.Now, notBefore, message, cause, changed });
         await RecordAsync(session, stage.JobId, stage.Id, stage.State, StageStates.Ready, actor, cause);
         await AnnounceAsync(session, stage.JobId, stage.Id, stage.Queue, notBefore);
-        stage.State = StageStates.Ready;
+        (stage.State, stage.Cause) = (StageStates.Ready, cause);
+    }
+
+    /// <summary>Why the running stages of a job were told to stop.</summary>
+    public static async Task<string> StopCauseAsync(Session session, string jobId)
+        => await session.FirstAsync<string>("SELECT cause FROM jobs WHERE id = @jobId", new { jobId }) == Causes.Deadline ? Causes.Deadline : "cancelled";
+
+    /// <summary>Ends what has not started, and tells what runs to stop. What runs keeps its checkpoints for a retry of the job.</summary>
+    public static async Task StopAsync(Session session, IReadOnlyList<StageRow> stages, string state, string actor, string cause)
+    {
+        foreach (var stage in stages)
+        {
+            if (stage.State is StageStates.Blocked or StageStates.Ready)
+            {
+                await SettleAsync(session, stage, state, actor, cause);
+            }
+            else if (stage.State == StageStates.Running && stage.CancelRequested == 0)
+            {
+                var changed = await session.NextSequenceAsync(stage.JobId);
+                await session.ExecuteAsync("UPDATE stages SET cancel_requested = 1, changed = @changed WHERE id = @Id", new { stage.Id, changed });
+            }
+        }
     }
 
     /// <summary>After a stage moved: readies what waited for it, and lets the job's state follow from its stages.</summary>
@@ -80,12 +101,12 @@ internal static class JobFlow
         var stages = await StagesAsync(session, jobId);
         var failed = stages.FirstOrDefault(stage => stage.State == StageStates.Failed);
         if (failed is not null)
-            await StopOthersAsync(session, stages);
+            await StopAsync(session, stages, StageStates.Skipped, System, "earlier-stage-failed");
         else
             await ReadyDependantsAsync(session, jobId, stages);
 
         var state = stages.Any(IsOpen) ? job.State
-            : failed is not null ? JobStates.Failed
+            : failed is not null || (job.Cause == Causes.Deadline && stages.Any(stage => stage.State != StageStates.Succeeded)) ? JobStates.Failed
             : stages.Any(stage => stage.State == StageStates.Cancelled) ? JobStates.Cancelled
             : JobStates.Succeeded;
         await SetJobAsync(session, job, state, failed);
@@ -102,23 +123,6 @@ internal static class JobFlow
             new { jobId, changed });
 
     private static bool IsOpen(StageRow stage) => stage.State is StageStates.Blocked or StageStates.Ready or StageStates.Running;
-
-    private static async Task StopOthersAsync(Session session, IReadOnlyList<StageRow> stages)
-    {
-        foreach (var stage in stages)
-        {
-            if (stage.State is StageStates.Blocked or StageStates.Ready)
-            {
-                await SettleAsync(session, stage, StageStates.Skipped, System, "earlier-stage-failed");
-            }
-            else if (stage.State == StageStates.Running && stage.CancelRequested == 0)
-            {
-                // It keeps its checkpoints, so a retry of the job continues from there.
-                var changed = await session.NextSequenceAsync(stage.JobId);
-                await session.ExecuteAsync("UPDATE stages SET cancel_requested = 1, changed = @changed WHERE id = @Id", new { stage.Id, changed });
-            }
-        }
-    }
 
     private static async Task ReadyDependantsAsync(Session session, string jobId, IReadOnlyList<StageRow> stages)
     {
@@ -141,15 +145,26 @@ internal static class JobFlow
         await UpdateProgressAsync(session, job.Id, changed);
         if (state == job.State)
             return;
+        var late = state == JobStates.Failed && failed is null;
         var error = state switch
         {
+            JobStates.Failed when late => $"The deadline ({UnixTime.ToTime(job.DeadlineAt ?? session.Now):u}) passed before the job was done. Retry it to run on from where it stopped.",
             JobStates.Failed => $"{failed!.Label}: {failed.Error}",
             JobStates.Cancelled => $"Cancelled by {job.CancelledBy ?? System}.",
             _ => null,
         };
+        var cause = state switch
+        {
+            JobStates.Failed when late => Causes.Deadline,
+            JobStates.Failed => failed!.Cause,
+            JobStates.Cancelled => Causes.CancelRequested,
+            _ => null,
+        };
         await session.ExecuteAsync(
-            "UPDATE jobs SET state = @state, ended_at = @Now, error = @error, pruned = 0 WHERE id = @Id", new { job.Id, state, session.Now, error });
-        await RecordAsync(session, job.Id, null, job.State, state, System, state == JobStates.Succeeded ? "all-stages-succeeded" : $"stage-{state}");
+            "UPDATE jobs SET state = @state, ended_at = @Now, error = @error, cause = @cause, held_by = NULL, pruned = 0 WHERE id = @Id",
+            new { job.Id, state, session.Now, error, cause });
+        var why = state == JobStates.Succeeded ? "all-stages-succeeded" : cause is Causes.Deadline or Causes.WorkerLost ? cause : $"stage-{state}";
+        await RecordAsync(session, job.Id, null, job.State, state, System, why);
         await AnnounceJobAsync(session, job.Id);
     }
 }

@@ -90,10 +90,24 @@ public sealed class JobQueries
             "SELECT job_id, name, value FROM job_labels WHERE job_id {any @jobIds} ORDER BY name", new { jobIds }));
     }
 
-    private static (string Sql, DynamicParameters Args) Where(JobFilter filter, Cursor? cursor)
+    internal static (string Sql, DynamicParameters Args) Where(JobFilter filter, Cursor? cursor, string? also = null)
     {
         var args = new DynamicParameters();
         var rules = new List<string>();
+        if (also is not null)
+            rules.Add(also);
+        void Rule(string sql, string name, object? value)
+        {
+            if (value is null)
+                return;
+            rules.Add(sql);
+            args.Add(name, value);
+        }
+
+        Rule("j.team = @team", "team", filter.Team);
+        Rule("j.actor = @actor", "actor", filter.Actor);
+        Rule("j.created_at >= @since", "since", filter.Since?.ToUnixTimeMilliseconds());
+        Rule("j.created_at < @before", "before", filter.Before?.ToUnixTimeMilliseconds());
         if (filter.State is { } state)
         {
             rules.Add("j.state = @state");

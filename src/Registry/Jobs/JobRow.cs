@@ -6,7 +6,7 @@ namespace Distillery.Registry;
 internal sealed class JobRow
 {
     public const string Columns =
-        "j.id, j.name, j.state, j.method, j.dataset, j.actor, j.priority, j.run_id, j.created_at, j.started_at, j.ended_at, j.progress, j.error, j.cancelled_by, j.sequence, j.changed";
+        "j.id, j.name, j.state, j.method, j.dataset, j.actor, j.priority, j.run_id, j.created_at, j.started_at, j.ended_at, j.progress, j.error, j.cancelled_by, j.team, j.cause, j.held_by, j.deadline_at, j.deadline_after, j.sequence, j.changed";
 
     public string Id { get; set; } = "";
 
@@ -36,6 +36,16 @@ internal sealed class JobRow
 
     public string? CancelledBy { get; set; }
 
+    public string Team { get; set; } = "";
+
+    public string? Cause { get; set; }
+
+    public string? HeldBy { get; set; }
+
+    public long? DeadlineAt { get; set; }
+
+    public long? DeadlineAfter { get; set; }
+
     public long Sequence { get; set; }
 
     public long Changed { get; set; }
@@ -56,6 +66,10 @@ internal sealed class JobRow
         Priority = Priority,
         Progress = Progress,
         Error = Error,
+        Team = Team,
+        Cause = Cause,
+        PausedBy = HeldBy,
+        DeadlineAt = UnixTime.ToTime(DeadlineAt),
         Labels = labels,
     };
 }

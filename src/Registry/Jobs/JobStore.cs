@@ -14,10 +14,24 @@ public sealed class JobStore
     /// <param name="database">The store.</param>
     public JobStore(Database database) => _database = database;
 
+    /// <summary>How long an idempotency key answers the job that it made; after that it makes a new one.</summary>
+    public static TimeSpan KeepKeys { get; } = TimeSpan.FromDays(7);
+
+    /// <summary>Drops idempotency keys that are older than <see cref="KeepKeys"/>.</summary>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    /// <returns>How many were dropped.</returns>
+    public Task<int> PruneKeysAsync(CancellationToken cancellationToken)
+        => _database.WriteAsync(
+            "prune-keys",
+            session => session.ExecuteAsync(
+                "DELETE FROM idempotency_keys WHERE created_at < @before", new { before = session.Now - UnixTime.Of(KeepKeys) }),
+            cancellationToken);
+
     /// <summary>Writes a job, its stages, their messages and the idempotency key at once.</summary>
     /// <param name="job">The job.</param>
     /// <param name="cancellationToken">Ends the work early; nothing is written.</param>
     /// <exception cref="IdempotencyConflictException">The key was used for another spec.</exception>
+    /// <exception cref="QuotaExceededException">The team has as many jobs waiting to start as it may.</exception>
     /// <exception cref="ArgumentException">Stage names are not unique, or a stage depends on one that does not come before it.</exception>
     public async Task<SubmitResult> SubmitAsync(NewJob job, CancellationToken cancellationToken)
     {
@@ -37,7 +51,10 @@ public sealed class JobStore
     public Task<JobSummary?> CancelAsync(string jobId, ActedBy by, CancellationToken cancellationToken)
         => _database.WriteAsync("cancel", session => CancelAsync(session, jobId, by), cancellationToken);
 
-    /// <summary>Runs a failed or cancelled job on from where it stopped; stages that succeeded stay.</summary>
+    /// <summary>
+    /// Runs a failed or cancelled job on from where it stopped; stages that succeeded stay. A deadline that was given as a duration begins
+    /// anew; one that was a time and has passed is dropped.
+    /// </summary>
     /// <param name="jobId">The job.</param>
     /// <param name="by">Who asks.</param>
     /// <param name="cancellationToken">Ends the work early; nothing is changed.</param>
@@ -53,7 +70,12 @@ public sealed class JobStore
                 if (job.State is not (JobStates.Failed or JobStates.Cancelled))
                     throw new JobStateException($"Job {jobId} is {job.State}; only a failed or cancelled job can be retried.");
                 await session.ExecuteAsync(
-                    "UPDATE jobs SET state = 'queued', ended_at = NULL, error = NULL, cancelled_by = NULL WHERE id = @jobId", new { jobId });
+                    """
+                    UPDATE jobs SET state = 'queued', ended_at = NULL, error = NULL, cancelled_by = NULL, cause = NULL, held_by = NULL,
+                        deadline_at = CASE WHEN deadline_after IS NOT NULL THEN @Now + deadline_after WHEN deadline_at > @Now THEN deadline_at END
+                    WHERE id = @jobId
+                    """,
+                    new { jobId, session.Now });
                 await JobFlow.RecordAsync(session, jobId, null, job.State, JobStates.Queued, by.Name, "retry");
                 await AuditStore.RecordAsync(session, new AuditEntry(by, "job.retry", $"job/{jobId}") { Before = new { job.State } });
                 foreach (var stage in (await JobFlow.StagesAsync(session, jobId)).Where(stage => stage.State != StageStates.Succeeded))
@@ -68,10 +90,11 @@ public sealed class JobStore
     internal static async Task<SubmitResult> SubmitAsync(Session session, NewJob job)
     {
         CheckStages(job.Stages);
-        var digest = CanonicalJson.Digest(CanonicalJson.Of(job.Spec));
         var jobId = Ids.Job();
+        var digest = DigestOf(job);
         if (job.IdempotencyKey is { } key && await EarlierAsync(session, job.Actor.Name, key, digest, jobId) is { } earlier)
             return new SubmitResult(await JobQueries.SummaryAsync(session, earlier), false);
+        await TeamStore.EnterAsync(session, TeamOf(job));
         await InsertAsync(session, job, jobId);
         await AuditStore.RecordAsync(
             session, new AuditEntry(job.Actor, "job.submit", $"job/{jobId}") { After = new { job.Spec.Name, Method = job.Spec.Method.Name, Spec = digest } });
@@ -90,7 +113,7 @@ public sealed class JobStore
             await session.ExecuteAsync("UPDATE jobs SET cancelled_by = @Name WHERE id = @jobId", new { jobId, by.Name });
             await JobFlow.RecordAsync(session, jobId, null, job.State, job.State, by.Name, "cancel-requested");
             await AuditStore.RecordAsync(session, new AuditEntry(by, "job.cancel", $"job/{jobId}") { Before = new { job.State } });
-            await CancelStagesAsync(session, jobId, by.Name);
+            await JobFlow.StopAsync(session, await JobFlow.StagesAsync(session, jobId), StageStates.Cancelled, by.Name, Causes.CancelRequested);
             await JobFlow.FollowAsync(session, jobId);
         }
 
@@ -113,15 +136,30 @@ public sealed class JobStore
         }
     }
 
+    private static string TeamOf(NewJob job)
+        => job.Team ?? (job.Spec.Labels.TryGetValue("team", out var label) && label.Length > 0 ? label : TeamStore.Default);
+
+    private static string DigestOf(NewJob job)
+    {
+        var text = CanonicalJson.Of(job.Spec);
+        if (job.DeadlineAfter is { } after)
+            text += $" in {UnixTime.Of(after)}";
+        else if (job.DeadlineAt is { } at)
+            text += $" at {at.ToUnixTimeMilliseconds()}";
+        return CanonicalJson.Digest(text);
+    }
+
     private static async Task<string?> EarlierAsync(Session session, string actor, string key, string digest, string jobId)
     {
         // Insert first: of two equal submissions at the same moment, one waits here for the other.
         var inserted = await session.ExecuteAsync(
             """
             INSERT INTO idempotency_keys (actor, idempotency_key, body_digest, job_id, created_at)
-            VALUES (@actor, @key, @digest, @jobId, @Now) ON CONFLICT (actor, idempotency_key) DO NOTHING
+            VALUES (@actor, @key, @digest, @jobId, @Now)
+            ON CONFLICT (actor, idempotency_key) DO UPDATE SET body_digest = excluded.body_digest, job_id = excluded.job_id, created_at = excluded.created_at
+            WHERE idempotency_keys.created_at < @expired
             """,
-            new { actor, key, digest, jobId, session.Now });
+            new { actor, key, digest, jobId, session.Now, expired = session.Now - UnixTime.Of(KeepKeys) });
         if (inserted > 0)
             return null;
         var earlier = await session.FirstAsync<KeyRow>(
@@ -138,10 +176,23 @@ public sealed class JobStore
         var runId = Ids.Run();
         await session.ExecuteAsync(
             """
-            INSERT INTO jobs (id, name, state, method, dataset, actor, priority, run_id, created_at, progress, sequence, changed)
-            VALUES (@jobId, @Name, 'queued', @Method, @dataset, @Actor, @Priority, @runId, @Now, 0, 0, 0)
+            INSERT INTO jobs (id, name, state, method, dataset, actor, team, priority, run_id, created_at, deadline_at, deadline_after, progress, sequence, changed)
+            VALUES (@jobId, @Name, 'queued', @Method, @dataset, @Actor, @Team, @Priority, @runId, @Now, @deadline, @after, 0, 0, 0)
             """,
-            new { jobId, spec.Name, Method = spec.Method.Name, dataset, Actor = job.Actor.Name, spec.Priority, runId, session.Now });
+            new
+            {
+                jobId,
+                spec.Name,
+                Method = spec.Method.Name,
+                dataset,
+                Actor = job.Actor.Name,
+                Team = TeamOf(job),
+                spec.Priority,
+                runId,
+                session.Now,
+                deadline = job.DeadlineAfter is { } duration ? session.Now + UnixTime.Of(duration) : job.DeadlineAt?.ToUnixTimeMilliseconds(),
+                after = job.DeadlineAfter is { } length ? UnixTime.Of(length) : (long?)null,
+            });
         await session.ExecuteAsync(
             "INSERT INTO job_specs (job_id, spec) VALUES (@jobId, @Spec)", new { jobId, Spec = JsonSerializer.Serialize(spec, ContractsJson.Options) });
         await session.InsertAsync("job_labels (job_id, name, value)", [.. spec.Labels.Select(label => new object?[] { jobId, label.Key, label.Value })]);
@@ -160,14 +211,16 @@ public sealed class JobStore
     {
         var (plan, label) = (job.Stages[ordinal].Plan, job.Stages[ordinal].Label);
         var (stageId, runId) = (Ids.Stage(jobId, plan.Name), Ids.Run());
+        var resources = job.Spec.Resources;
+        var needs = plan.Needs ?? new StageNeeds(plan.Parameters.Device ?? "cpu", resources.MemoryGiB, plan.Parameters.Device is null or "cpu" ? 0 : resources.GpuMemoryGiB ?? 0);
         await session.ExecuteAsync(
             "INSERT INTO runs (id, job_id, parent_id, name, created_at) VALUES (@runId, @jobId, @parentRun, @label, @Now)",
             new { runId, jobId, parentRun, label, session.Now });
         await session.ExecuteAsync(
             """
-            INSERT INTO stages (id, job_id, ordinal, name, kind, queue, label, weight, state, run_id, device, memory_gib, priority, reuse, not_before,
+            INSERT INTO stages (id, job_id, ordinal, name, kind, queue, label, weight, state, run_id, team, device, memory_gib, gpu_memory_gib, priority, reuse, not_before,
                 token, cancel_requested, attempt, failures, losses, progress_at_loss, checkpointed, progress, changed)
-            VALUES (@stageId, @jobId, @ordinal, @Name, @Kind, @Queue, @label, @Weight, 'blocked', @runId, @Device, @MemoryGiB, @Priority, @Reuse, 0,
+            VALUES (@stageId, @jobId, @ordinal, @Name, @Kind, @Queue, @label, @Weight, 'blocked', @runId, @Team, @Device, @MemoryGiB, @GpuMemoryGiB, @Priority, @Reuse, 0,
                 0, 0, 0, 0, 0, 0, 0, 0, 0)
             """,
             new
@@ -181,8 +234,10 @@ public sealed class JobStore
                 label,
                 Weight = StageWeights.Of(plan.Kind),
                 runId,
-                Device = plan.Parameters.Device ?? "cpu",
-                job.Spec.Resources.MemoryGiB,
+                Team = TeamOf(job),
+                needs.Device,
+                needs.MemoryGiB,
+                needs.GpuMemoryGiB,
                 job.Spec.Priority,
                 Reuse = job.Spec.Reuse ? 1 : 0,
             });
@@ -194,29 +249,13 @@ public sealed class JobStore
         await JobFlow.RecordAsync(session, jobId, stageId, null, StageStates.Blocked, job.Actor.Name, "submitted");
     }
 
-    private static async Task CancelStagesAsync(Session session, string jobId, string actor)
-    {
-        foreach (var stage in await JobFlow.StagesAsync(session, jobId))
-        {
-            if (stage.State is StageStates.Blocked or StageStates.Ready)
-            {
-                await JobFlow.SettleAsync(session, stage, StageStates.Cancelled, actor, "cancel-requested");
-            }
-            else if (stage.State == StageStates.Running)
-            {
-                var changed = await session.NextSequenceAsync(jobId);
-                await session.ExecuteAsync("UPDATE stages SET cancel_requested = 1, changed = @changed WHERE id = @Id", new { stage.Id, changed });
-            }
-        }
-    }
-
     private static async Task ResetAsync(Session session, StageRow stage, string actor)
     {
         var changed = await session.NextSequenceAsync(stage.JobId);
         await session.ExecuteAsync(
             """
             UPDATE stages SET state = 'blocked', ready_at = NULL, not_before = 0, cancel_requested = 0, failures = 0, losses = 0, progress_at_loss = 0,
-                checkpointed = 0, message = NULL, seconds_left = NULL, ended_at = NULL, error = NULL, changed = @changed
+                checkpointed = 0, message = NULL, seconds_left = NULL, ended_at = NULL, error = NULL, held = 0, cause = 'retry', changed = @changed
             WHERE id = @Id
             """,
             new { stage.Id, changed });

@@ -6,7 +6,7 @@ namespace Distillery.Registry;
 internal sealed class StageRow
 {
     public const string Columns =
-        "s.id, s.job_id, s.ordinal, s.name, s.kind, s.queue, s.label, s.weight, s.state, s.run_id, s.device, s.memory_gib, s.reuse, s.token, s.owner, s.lease_until, s.cancel_requested, "
+        "s.id, s.job_id, s.ordinal, s.name, s.kind, s.queue, s.label, s.weight, s.state, s.run_id, s.device, s.memory_gib, s.gpu_memory_gib, s.team, s.held, s.cause, s.reuse, s.token, s.owner, s.lease_until, s.cancel_requested, "
         + "s.attempt, s.failures, s.losses, s.progress_at_loss, s.checkpointed, s.progress, s.message, s.seconds_left, s.not_before, s.started_at, s.ended_at, s.error, s.reused_from, s.changed";
 
     public string Id { get; set; } = "";
@@ -32,6 +32,14 @@ internal sealed class StageRow
     public string Device { get; set; } = "";
 
     public double MemoryGib { get; set; }
+
+    public double GpuMemoryGib { get; set; }
+
+    public string Team { get; set; } = "";
+
+    public int Held { get; set; }
+
+    public string? Cause { get; set; }
 
     public int Reuse { get; set; }
 
@@ -71,6 +79,8 @@ internal sealed class StageRow
 
     public long Changed { get; set; }
 
+    public StageNeeds Needs => new(Device, MemoryGib, GpuMemoryGib);
+
     public StageView ToView() => new()
     {
         Id = Id,
@@ -79,7 +89,7 @@ internal sealed class StageRow
         State = State,
         Label = Label,
         Progress = Progress,
-        Message = State == StageStates.Running && CancelRequested != 0 ? "stopping" : Message,
+        Message = State != StageStates.Running ? Message : CancelRequested != 0 ? "stopping" : Held != 0 ? "pausing at the next checkpoint" : Message,
         SecondsLeft = SecondsLeft,
         Attempt = Attempt,
         Owner = Owner,
@@ -88,5 +98,8 @@ internal sealed class StageRow
         StartedAt = UnixTime.ToTime(StartedAt),
         EndedAt = UnixTime.ToTime(EndedAt),
         Error = Error,
+        Cause = Cause,
+        WorkerLosses = Losses,
+        Needs = Needs,
     };
 }

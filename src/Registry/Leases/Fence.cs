@@ -14,7 +14,7 @@ internal static class Fence
         var stage = await session.FirstAsync<StageRow>(
             $"SELECT {StageRow.Columns} FROM stages s WHERE s.id = @StageId {{for_update}}", new { lease.StageId });
         if (stage is null || stage.Token != lease.Token || stage.State != StageStates.Running)
-            throw new StaleTokenException(lease.StageId, lease.Token);
+            throw new StaleTokenException(lease);
         return (stage, sequence);
     }
 

@@ -1,3 +1,5 @@
+using Distillery.Contracts;
+
 namespace Distillery.Registry;
 
 /// <summary>Returns stages whose worker went silent. Any number of instances may run: each stage is decided under its lock.</summary>
@@ -59,16 +61,16 @@ public sealed class LeaseReaper
             "UPDATE stages SET losses = @losses, progress_at_loss = @Progress WHERE id = @Id", new { stage.Id, losses, stage.Progress });
         if (stage.CancelRequested != 0)
         {
-            await JobFlow.SettleAsync(session, stage, Contracts.StageStates.Cancelled, JobFlow.System, "worker-lost");
+            await JobFlow.SettleAsync(session, stage, StageStates.Cancelled, JobFlow.System, Causes.WorkerLost);
         }
         else if (losses > _options.MaxWorkerLosses)
         {
             var error = $"This stage has lost its worker {losses} times in a row: it keeps killing its worker, or its worker keeps being killed. Look at the worker's memory and its log (last worker: {stage.Owner}), then retry the job.";
-            await JobFlow.SettleAsync(session, stage, Contracts.StageStates.Failed, JobFlow.System, "worker-lost", error);
+            await JobFlow.SettleAsync(session, stage, StageStates.Failed, JobFlow.System, Causes.WorkerLost, error);
         }
         else
         {
-            await JobFlow.MakeReadyAsync(session, stage, JobFlow.System, "worker-lost", session.Now);
+            await JobFlow.MakeReadyAsync(session, stage, JobFlow.System, Causes.WorkerLost, session.Now);
         }
 
         await JobFlow.FollowAsync(session, stage.JobId);

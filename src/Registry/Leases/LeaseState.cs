@@ -6,6 +6,9 @@ public enum LeaseState
     /// <summary>Go on.</summary>
     Continue,
 
+    /// <summary>The job is paused: give the stage back at its next checkpoint.</summary>
+    HandBack,
+
     /// <summary>Someone asked to stop; end with <see cref="LeaseStore.CancelledAsync"/>.</summary>
     Cancel,
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Distillery.Contracts;
 
 namespace Distillery.Registry;
@@ -21,42 +20,54 @@ public sealed class LeaseStore
     public LeaseStore(Database database, IArtifactStore artifacts, RegistryOptions options)
         => (_database, _artifacts, _options) = (database, artifacts, options);
 
-    /// <summary>Takes the first stage that fits: highest priority, then longest ready.</summary>
+    /// <summary>
+    /// Takes the first stage that fits: highest priority, then fair share between teams, then longest ready. A worker that is paused or
+    /// drained gets nothing.
+    /// </summary>
     /// <param name="request">What the worker can take.</param>
     /// <param name="cancellationToken">Ends the work early; nothing is claimed.</param>
     /// <returns>The lease; null when there is nothing to do.</returns>
     public async Task<StageLease?> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.Kinds.Count == 0)
+        // A look before the leap: an idle worker must not take turns with those who write.
+        if (request.Kinds.Count == 0 || !await _database.ReadAsync(session => StageClaims.AnyAsync(session, request), cancellationToken))
             return null;
-        for (var attempt = 1; ; attempt++)
+        var full = new HashSet<string>(StringComparer.Ordinal);
+        for (var attempt = 1; attempt <= ClaimTries; attempt++)
         {
-            // A look before the leap: an idle worker must not take turns with those who write.
-            if (!await _database.ReadAsync(async session => await NextAsync(session, request, "") is not null, cancellationToken))
-                return null;
-            var lease = await _database.WriteAsync("claim", session => TryClaimAsync(session, request), cancellationToken);
-            if (lease is not null || attempt == ClaimTries)
-                return lease;
-            // Whatever fits was being written to at that moment.
-            await Task.Delay(TimeSpan.FromMilliseconds(5 * attempt), cancellationToken);
+            var result = await _database.WriteAsync("claim", session => StageClaims.TryAsync(session, request, full), cancellationToken);
+            if (result.FullTeam is { } team)
+                full.Add(team);
+            else if (!result.Again)
+                return result.Lease;
+            else
+                await Task.Delay(TimeSpan.FromMilliseconds(5 * attempt), cancellationToken);
         }
+
+        return null;
     }
 
     /// <summary>Renews a lease and asks whether to go on.</summary>
     /// <param name="lease">The lease.</param>
     /// <param name="cancellationToken">Ends the work early.</param>
-    public Task<LeaseState> HeartbeatAsync(StageLease lease, CancellationToken cancellationToken)
-        => _database.WriteAsync(
+    public async Task<LeaseState> HeartbeatAsync(StageLease lease, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        var state = await _database.WriteAsync(
             "heartbeat",
             async session =>
             {
-                var cancel = await session.FirstAsync<int?>(
-                    "UPDATE stages SET lease_until = @until WHERE id = @StageId AND token = @Token AND state = 'running' RETURNING cancel_requested",
+                var orders = await session.FirstAsync<OrderRow>(
+                    "UPDATE stages SET lease_until = @until WHERE id = @StageId AND token = @Token AND state = 'running' RETURNING cancel_requested, held",
                     new { lease.StageId, lease.Token, until = session.Now + UnixTime.Of(lease.LeaseFor) });
-                return cancel is null ? LeaseState.Lost : cancel == 0 ? LeaseState.Continue : LeaseState.Cancel;
+                return orders is null ? LeaseState.Lost : LeaseStates.Of(orders.CancelRequested, orders.Held);
             },
             cancellationToken);
+        if (state == LeaseState.Lost)
+            await _database.CountStaleAsync("heartbeat", new StaleTokenException(lease), cancellationToken);
+        return state;
+    }
 
     /// <summary>What the stage reads: all outputs of the stages that it depends on, ordered by stage and path.</summary>
     /// <param name="lease">The lease.</param>
@@ -152,11 +163,11 @@ public sealed class LeaseStore
                 DateTimeOffset? next = null;
                 if (stage.CancelRequested != 0)
                 {
-                    await JobFlow.SettleAsync(session, stage, StageStates.Cancelled, lease.Owner, "cancelled");
+                    await JobFlow.SettleAsync(session, stage, StageStates.Cancelled, lease.Owner, await JobFlow.StopCauseAsync(session, lease.JobId));
                 }
                 else if (permanent || failures > _options.MaxRetries)
                 {
-                    await JobFlow.SettleAsync(session, stage, StageStates.Failed, lease.Owner, permanent ? "failed" : "retries-exhausted");
+                    await JobFlow.SettleAsync(session, stage, StageStates.Failed, lease.Owner, permanent ? Causes.Failed : Causes.RetriesExhausted);
                 }
                 else
                 {
@@ -171,11 +182,13 @@ public sealed class LeaseStore
             cancellationToken);
     }
 
-    /// <summary>Gives a stage back because the worker stops; its checkpoints stay and it costs no retry.</summary>
+    /// <summary>Gives a stage back because the worker stops, is drained, or the job is paused; its checkpoints stay and it costs no retry.</summary>
     /// <param name="lease">The lease.</param>
     /// <param name="cancellationToken">Ends the work early; nothing is changed.</param>
+    /// <param name="cause">Why: one of <see cref="Causes"/>.</param>
     /// <exception cref="StaleTokenException">The lease is over.</exception>
-    public Task HandBackAsync(StageLease lease, CancellationToken cancellationToken) => EndAttemptAsync("hand-back", lease, "handed-back", cancellationToken);
+    public Task HandBackAsync(StageLease lease, CancellationToken cancellationToken, string cause = Causes.HandedBack)
+        => EndAttemptAsync("hand-back", lease, cause, cancellationToken);
 
     /// <summary>Says that a stage has stopped after <see cref="LeaseState.Cancel"/>; its checkpoints stay for a retry of the job.</summary>
     /// <param name="lease">The lease.</param>
@@ -191,64 +204,6 @@ public sealed class LeaseStore
         await JobFlow.FollowAsync(session, stage.JobId);
     }
 
-    private static async Task<string?> NextAsync(Session session, ClaimRequest request, string locking)
-        => await session.FirstAsync<string>(
-            $$"""
-            SELECT s.id FROM stages s JOIN jobs j ON j.id = s.job_id
-            WHERE s.state = 'ready' AND s.queue = @Queue AND s.kind {any @Kinds} AND s.not_before <= @Now
-                AND (@cuda = 1 OR s.device <> 'cuda') AND s.memory_gib <= @memory
-            ORDER BY s.priority DESC, s.ready_at, s.ordinal, s.id LIMIT 1 {{locking}}
-            """,
-            new { request.Queue, request.Kinds, session.Now, cuda = request.Device == "cuda" ? 1 : 0, memory = request.MemoryGiB ?? 1e9 });
-
-    private static async Task<StageLease?> TryClaimAsync(Session session, ClaimRequest request)
-    {
-        // Both rows at once and without waiting: to lock the stage and then wait for its job would be against the order of locks.
-        if (await NextAsync(session, request, "{skip_locked j, s}") is not { } stageId)
-            return null;
-        await session.ExecuteAsync(
-            """
-            UPDATE stages SET state = 'running', owner = @Owner, lease_until = @until, token = token + 1, attempt = attempt + 1, checkpointed = 0,
-                started_at = COALESCE(started_at, @Now), ended_at = NULL, cancel_requested = 0, message = NULL, error = NULL
-            WHERE id = @stageId
-            """,
-            new { stageId, request.Owner, session.Now, until = session.Now + UnixTime.Of(request.LeaseFor) });
-        var stage = (await session.FirstAsync<StageRow>($"SELECT {StageRow.Columns} FROM stages s WHERE s.id = @stageId", new { stageId }))!;
-        var changed = await session.NextSequenceAsync(stage.JobId);
-        await session.ExecuteAsync("UPDATE stages SET changed = @changed WHERE id = @stageId", new { stageId, changed });
-        await JobFlow.RecordAsync(session, stage.JobId, stageId, StageStates.Ready, StageStates.Running, request.Owner, "claimed");
-        await StartJobAsync(session, stage.JobId);
-        var parameters = await session.ScalarAsync<string>("SELECT parameters FROM stage_parameters WHERE stage_id = @stageId", new { stageId });
-        return new StageLease
-        {
-            StageId = stageId,
-            JobId = stage.JobId,
-            StageName = stage.Name,
-            Kind = stage.Kind,
-            Token = stage.Token,
-            Attempt = stage.Attempt,
-            Owner = request.Owner,
-            LeaseFor = request.LeaseFor,
-            RunId = stage.RunId,
-            RunNo = await session.ScalarAsync<long>("SELECT no FROM runs WHERE id = @RunId", new { stage.RunId }),
-            Actor = await session.ScalarAsync<string>("SELECT actor FROM jobs WHERE id = @JobId", new { stage.JobId }),
-            MayReuse = stage.Reuse != 0,
-            Parameters = JsonSerializer.Deserialize<StageParameters>(parameters, ContractsJson.Options)!,
-        };
-    }
-
-    private static async Task StartJobAsync(Session session, string jobId)
-    {
-        var started = await session.ExecuteAsync(
-            "UPDATE jobs SET state = 'running', started_at = COALESCE(started_at, @Now) WHERE id = @jobId AND state = 'queued'", new { jobId, session.Now });
-        if (started == 0)
-            return;
-        var changed = await session.NextSequenceAsync(jobId);
-        await session.ExecuteAsync("UPDATE jobs SET changed = @changed WHERE id = @jobId", new { jobId, changed });
-        await JobFlow.RecordAsync(session, jobId, null, JobStates.Queued, JobStates.Running, JobFlow.System, "stage-started");
-        await JobFlow.AnnounceJobAsync(session, jobId);
-    }
-
     private Task EndAttemptAsync(string name, StageLease lease, string cause, CancellationToken cancellationToken)
         => _database.WriteAsync(
             name,
@@ -256,10 +211,17 @@ public sealed class LeaseStore
             {
                 var (stage, _) = await Fence.PassAsync(session, lease);
                 if (stage.CancelRequested != 0)
-                    await JobFlow.SettleAsync(session, stage, StageStates.Cancelled, lease.Owner, "cancelled");
+                    await JobFlow.SettleAsync(session, stage, StageStates.Cancelled, lease.Owner, await JobFlow.StopCauseAsync(session, lease.JobId));
                 else
                     await JobFlow.MakeReadyAsync(session, stage, lease.Owner, cause, session.Now);
                 await JobFlow.FollowAsync(session, lease.JobId);
             },
             cancellationToken);
+
+    private sealed class OrderRow
+    {
+        public int CancelRequested { get; set; }
+
+        public int Held { get; set; }
+    }
 }

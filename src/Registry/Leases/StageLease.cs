@@ -38,6 +38,9 @@ public sealed record StageLease
     /// <summary>Whether earlier outputs may answer the stage.</summary>
     public required bool MayReuse { get; init; }
 
+    /// <summary>What the stage may use of its worker.</summary>
+    public StageNeeds Needs { get; init; } = new("cpu", 0, 0);
+
     /// <summary>What the stage does.</summary>
     public required StageParameters Parameters { get; init; }
 

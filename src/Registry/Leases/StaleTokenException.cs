@@ -13,6 +13,9 @@ public sealed class StaleTokenException : Exception
         Token = token;
     }
 
+    internal StaleTokenException(StageLease lease)
+        : this(lease.StageId, lease.Token) => Owner = lease.Owner;
+
     /// <summary>With a message.</summary>
     /// <param name="message">What happened.</param>
     public StaleTokenException(string message)
@@ -35,6 +38,9 @@ public sealed class StaleTokenException : Exception
 
     /// <summary>The stage.</summary>
     public string? StageId { get; }
+
+    /// <summary>The worker that wrote.</summary>
+    public string? Owner { get; }
 
     /// <summary>The token that was refused.</summary>
     public long Token { get; }

@@ -48,7 +48,7 @@ public sealed class ReportStore
                 if (report.Progress is { } progress)
                     await WriteProgressAsync(session, lease, progress, last);
                 await Fence.RenewAsync(session, lease);
-                return stage.CancelRequested == 0 ? LeaseState.Continue : LeaseState.Cancel;
+                return LeaseStates.Of(stage.CancelRequested, stage.Held);
             },
             cancellationToken);
     }

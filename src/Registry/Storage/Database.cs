@@ -62,10 +62,32 @@ public sealed class Database
     {
         if (!_marks.TryTake(out var mark))
             mark = new WriteMark();
-        var result = await RepeatAsync(() => TryWriteAsync(name, work, mark, cancellationToken), cancellationToken);
-        // Only now: after an error a lost transaction may still hold its row.
-        _marks.Add(mark);
-        return result;
+        try
+        {
+            var result = await RepeatAsync(() => TryWriteAsync(name, work, mark, cancellationToken), cancellationToken);
+            // Only now: after an error a lost transaction may still hold its row.
+            _marks.Add(mark);
+            return result;
+        }
+        catch (StaleTokenException e)
+        {
+            await CountStaleAsync(name, e, cancellationToken);
+            throw;
+        }
+    }
+
+    /// <summary>Counts a write that was refused because its token is of the past, in the store and as a metric.</summary>
+    internal async Task CountStaleAsync(string name, StaleTokenException refused, CancellationToken cancellationToken)
+    {
+        RegistryMetrics.StaleWrites.Add(1, new KeyValuePair<string, object?>("write", name));
+        try
+        {
+            await WriteAsync("count-stale", session => StaleWrites.AddAsync(session, name, refused), cancellationToken);
+        }
+        catch (Exception e) when (e is DbException or CommitUnknownException or OperationCanceledException)
+        {
+            // The write itself was refused, which is what matters; the metric has it.
+        }
     }
 
     /// <summary>Drops what is only kept to answer for lost connections.</summary>

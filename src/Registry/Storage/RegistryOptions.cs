@@ -43,6 +43,10 @@ public sealed class RegistryOptions
     /// <value>The default is 1 minute.</value>
     public TimeSpan WorkerSilence { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long workers that are gone are kept for people to look at.</summary>
+    /// <value>The default is 7 days.</value>
+    public TimeSpan KeepWorkers { get; init; } = TimeSpan.FromDays(7);
+
     /// <summary>Reads <c>ConnectionStrings:registry</c>, <c>Distillery:DataFolder</c> and <c>Distillery:Migrate</c>.</summary>
     /// <param name="configuration">The service's configuration.</param>
     /// <exception cref="ArgumentException"><c>Distillery:Migrate</c> is neither <c>auto</c> nor <c>check</c>.</exception>

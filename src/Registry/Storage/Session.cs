@@ -9,7 +9,8 @@ namespace Distillery.Registry;
 /// Order of locks, so that no two transactions ever wait for each other: first the job's row (<see cref="NextSequenceAsync"/>,
 /// <see cref="JobFlow.JobAsync"/>), then its stages, then whatever else (a dataset's row, a model's row, metric keys by name, newest metrics by
 /// key). A transaction locks at most one job. A claim, which does not know its job beforehand, locks both with <c>{skip_locked}</c> and so
-/// never waits; a heartbeat locks its stage only and then asks for nothing more.
+/// never waits; then, as its last lock, the row of the team whose quota it checks. A heartbeat locks its stage only and then asks for nothing
+/// more.
 /// </para>
 /// <para>A row that was read without a lock may be old by the time of the write: read again under the lock what decides.</para>
 /// </remarks>

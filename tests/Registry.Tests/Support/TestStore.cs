@@ -21,6 +21,10 @@ internal sealed class TestStore : IAsyncDisposable
         Files = new FileArtifactStore(Options.BlobFolder);
         Database = new Database(_dialect, Signals);
         Jobs = new JobStore(Database);
+        Control = new JobControl(Database);
+        Bulk = new JobBulk(Database, Jobs);
+        Deadlines = new DeadlineWatch(Database);
+        Teams = new TeamStore(Database);
         JobQueries = new JobQueries(Database, Files, Options);
         Leases = new LeaseStore(Database, Files, Options);
         Reaper = new LeaseReaper(Database, Options);
@@ -46,6 +50,14 @@ internal sealed class TestStore : IAsyncDisposable
     public Database Database { get; }
 
     public JobStore Jobs { get; }
+
+    public JobControl Control { get; }
+
+    public JobBulk Bulk { get; }
+
+    public DeadlineWatch Deadlines { get; }
+
+    public TeamStore Teams { get; }
 
     public JobQueries JobQueries { get; }
 
@@ -110,14 +122,18 @@ internal sealed class TestStore : IAsyncDisposable
     public async Task<IReadOnlyList<string>> CausesAsync(string jobId, string? stage)
         => [.. (await JobQueries.TransitionsAsync(jobId, default)).Where(t => t.Stage == stage).Select(t => $"{t.To}:{t.Cause}")];
 
-    /// <summary>Number of rows of every table: what a refused or broken write must not change.</summary>
+    /// <summary>Number of rows of every table but the count of refused writes: what a refused or broken write must not change.</summary>
     public Task<IReadOnlyDictionary<string, long>> CountsAsync()
         => Database.ReadAsync<IReadOnlyDictionary<string, long>>(
             async session =>
             {
                 var counts = new SortedDictionary<string, long>();
                 foreach (var table in await session.QueryAsync<string>(TestDatabase.Tables))
-                    counts[table] = await session.ScalarAsync<long>($"SELECT COUNT(*) FROM {table}");
+                {
+                    if (table != "stale_writes")
+                        counts[table] = await session.ScalarAsync<long>($"SELECT COUNT(*) FROM {table}");
+                }
+
                 return counts;
             },
             default);
