@@ -1,11 +1,13 @@
 using Distillery.Dashboard;
-using Distillery.ServiceDefaults;
+using Distillery.Dashboard.Hosting;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
+builder.AddApiClient();
 builder.AddDashboard();
+builder.ListenOnLoopback(port: 5081);
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
 app.MapDashboard();
-app.Run();
+await app.RunAsync();

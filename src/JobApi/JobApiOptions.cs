@@ -1,3 +1,5 @@
+using Distillery.Registry;
+
 namespace Distillery.JobApi;
 
 /// <summary>Who may call the API, and its limits.</summary>
@@ -38,7 +40,11 @@ public sealed class JobApiOptions
     /// <value>The default is 2 seconds.</value>
     public TimeSpan ReapEvery { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Reads <c>Distillery:RequireKey</c>, <c>Distillery:AdminKey</c> and <c>Distillery:Reap:Seconds</c>.</summary>
+    /// <summary>How often messages are looked for that another process wrote.</summary>
+    /// <value>The default is 1 second.</value>
+    public TimeSpan OutboxPoll { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Reads <c>Distillery:RequireKey</c>, <c>Distillery:AdminKey</c>, <c>Distillery:Reap:Seconds</c> and <c>Distillery:Outbox:PollSeconds</c>.</summary>
     /// <param name="configuration">The service's configuration.</param>
     /// <exception cref="InvalidOperationException">A value cannot be read.</exception>
     public static JobApiOptions From(IConfiguration configuration)
@@ -47,9 +53,10 @@ public sealed class JobApiOptions
         var standard = new JobApiOptions();
         return new JobApiOptions
         {
-            RequireKey = configuration.GetValue("Distillery:RequireKey", false),
+            RequireKey = configuration.Flag("Distillery:RequireKey"),
             AdminKey = configuration["Distillery:AdminKey"] is { Length: > 0 } key ? key : null,
-            ReapEvery = TimeSpan.FromSeconds(configuration.GetValue("Distillery:Reap:Seconds", standard.ReapEvery.TotalSeconds)),
+            ReapEvery = configuration.Seconds("Distillery:Reap:Seconds", standard.ReapEvery),
+            OutboxPoll = configuration.Seconds("Distillery:Outbox:PollSeconds", standard.OutboxPoll),
         };
     }
 

@@ -6,7 +6,6 @@ using Distillery.Distillation.Stages;
 using Distillery.DistillationWorker;
 using Distillery.JobApi;
 using Distillery.Registry;
-using Distillery.ServiceDefaults;
 using Distillery.TeacherWorker;
 using Distillery.WorkerRuntime;
 using MassTransit;

@@ -6,11 +6,10 @@ using MassTransit;
 namespace Distillery.JobApi.Background;
 
 /// <summary>Sends the store's messages over the bus, each at least once. Any number of instances may run.</summary>
-internal sealed partial class OutboxDispatcher(OutboxStore outbox, StoreSignals signals, IBus bus, ILogger<OutboxDispatcher> logger) : BackgroundService
+internal sealed partial class OutboxDispatcher(OutboxStore outbox, StoreSignals signals, IBus bus, JobApiOptions options, ILogger<OutboxDispatcher> logger) : BackgroundService
 {
     private const int Batch = 100;
     private static readonly TimeSpan Hold = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AfterError = TimeSpan.FromSeconds(2);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -21,7 +20,7 @@ internal sealed partial class OutboxDispatcher(OutboxStore outbox, StoreSignals 
             try
             {
                 if (await DispatchAsync(stoppingToken) == 0)
-                    await news.WaitAsync(Poll, stoppingToken);
+                    await news.WaitAsync(options.OutboxPoll, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -64,7 +63,7 @@ internal sealed partial class OutboxDispatcher(OutboxStore outbox, StoreSignals 
     {
         if (message is { Kind: OutboxMessage.StageReady, StageId: { } stageId, Queue: { } queue })
         {
-            var endpoint = await bus.GetSendEndpoint(new Uri($"queue:{StageEndpoints.NameOf(queue)}"));
+            var endpoint = await bus.GetSendEndpoint(new Uri($"exchange:{StageEndpoints.NameOf(queue)}"));
             await endpoint.Send(new StageReady(message.JobId, stageId, queue), cancellationToken);
         }
         else
