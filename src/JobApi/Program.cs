@@ -12,11 +12,9 @@ builder.ListenOnLoopback(port: 5080);
 
 var app = builder.Build();
 if (args.Contains("--migrate-only"))
-{
-    await app.Services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
-    return;
-}
+    return await app.Services.MigrateOnlyAsync(Console.Out, CancellationToken.None);
 
 app.MapDefaultEndpoints();
 app.MapJobApi();
 await app.RunAsync();
+return 0;

@@ -10,15 +10,15 @@ public static class RegistrySettings
     public const string StandardFolder = ".distillery";
 
     /// <summary>
-    /// Adds the store: on Postgres when the container has a data source of it, else SQLite in the data folder. Reads
-    /// <c>Distillery:DataFolder</c>.
+    /// Adds the store: on Postgres when the container has a data source of it, else SQLite in the data folder. Reads what
+    /// <see cref="RegistryOptions.FromConfiguration"/> does.
     /// </summary>
     /// <param name="builder">The host.</param>
     /// <returns>The same host.</returns>
     public static IHostApplicationBuilder AddRegistry(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddRegistry(new RegistryOptions { DataFolder = builder.Configuration.DataFolder() });
+        builder.Services.AddRegistry(RegistryOptions.FromConfiguration(builder.Configuration));
         return builder;
     }
 
