@@ -6,8 +6,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Distillery.JobApi.Errors;
 
 /// <summary>Turns whatever goes wrong below <c>/api</c> into a problem document.</summary>
-internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddleware> logger)
+internal sealed partial class ErrorMiddleware(RequestDelegate next, Database database, ILogger<ErrorMiddleware> logger)
 {
+    private const string RetryAfterSeconds = "2";
+
     public async Task InvokeAsync(HttpContext context)
     {
         try
@@ -66,9 +68,14 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
             case ArtifactException:
                 LogArtifact(exception);
                 return ApiProblems.Of(410, "artifact_unavailable", exception.Message);
-            case DbException { IsTransient: true }:
-                LogFailure(exception, context.Request.Method, context.Request.Path);
-                return ApiProblems.Of(503, "store_busy", "The store did not answer in time. Try again in a moment.");
+            case CommitUnknownException:
+                LogAway(exception.Message, context.Request.Method, context.Request.Path);
+                context.Response.Headers.RetryAfter = RetryAfterSeconds;
+                return ApiProblems.Of(503, "outcome_unknown", "The store went away while this was being written, so it is not known whether it was. Look before you repeat it, or repeat it with the same Idempotency-Key.");
+            case DbException when database.IsPassing(exception):
+                LogAway(exception.Message, context.Request.Method, context.Request.Path);
+                context.Response.Headers.RetryAfter = RetryAfterSeconds;
+                return ApiProblems.Of(503, "store_busy", "The store did not answer in time; nothing was changed. Try again in a moment.");
             default:
                 LogFailure(exception, context.Request.Method, context.Request.Path);
                 return ApiProblems.Of(500, "internal_error", $"Something went wrong here; the log has it under {context.TraceIdentifier}.");
@@ -77,6 +84,9 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
 
     [LoggerMessage(40, LogLevel.Error, "{Method} {Path} failed")]
     private partial void LogFailure(Exception exception, string method, string path);
+
+    [LoggerMessage(42, LogLevel.Warning, "{Method} {Path}: the store is away or busy: {Reason}")]
+    private partial void LogAway(string reason, string method, string path);
 
     [LoggerMessage(41, LogLevel.Error, "An artifact cannot be read")]
     private partial void LogArtifact(Exception exception);

@@ -15,7 +15,6 @@ public sealed class Database
 {
     private const int Tries = 7;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan DoubtPatience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan KeepMarks = TimeSpan.FromHours(6);
     private readonly ConcurrentBag<WriteMark> _marks = [];
     private readonly IDialect _dialect;
@@ -34,6 +33,9 @@ public sealed class Database
 
     /// <summary>Tests stop the world here: called with the name of the work, just before its commit.</summary>
     internal Func<string, Task>? BeforeCommit { get; set; }
+
+    /// <summary>How long the store is asked about a commit that it did not answer.</summary>
+    internal TimeSpan DoubtPatience { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Answers if the store can be read.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>

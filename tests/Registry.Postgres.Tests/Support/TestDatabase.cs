@@ -9,7 +9,7 @@ internal sealed class TestDatabase
     private static readonly Lazy<Task<string>> Migrated = new(MigrateAsync);
     private readonly string _name;
 
-    private TestDatabase(string connectionString, string name) => (ConnectionString, _name) = (connectionString, name);
+    public TestDatabase(string connectionString, string name) => (ConnectionString, _name) = (connectionString, name);
 
     public string ConnectionString { get; }
 
@@ -17,6 +17,19 @@ internal sealed class TestDatabase
     {
         _ = options;
         return await CreateAsync(migrated ? await Migrated.Value : "template0");
+    }
+
+    /// <summary>The same database, reached at another address.</summary>
+    public TestDatabase Through(int port)
+        => new(new NpgsqlConnectionStringBuilder(ConnectionString) { Host = "127.0.0.1", Port = port }.ConnectionString, _name);
+
+    public static Task<TestDatabase> CreateAsync() => CreateAsync(new RegistryOptions { DataFolder = "." }, migrated: true);
+
+    public async Task<T> ScalarAsync<T>(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(ConnectionString);
+        await using var command = source.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
     }
 
     /// <summary>As one more process would open it.</summary>

@@ -85,6 +85,9 @@ internal sealed class TestStore : IAsyncDisposable
         return new TestStore(folder, await TestDatabase.CreateAsync(new RegistryOptions { DataFolder = folder }, migrated), true, new ManualClock());
     }
 
+    /// <summary>A store over a database that the test made itself.</summary>
+    public static TestStore Over(TestDatabase database) => new(Directory.CreateTempSubdirectory("registry-").FullName, database, true, new ManualClock());
+
     /// <summary>The same store as another process would open it.</summary>
     public TestStore Reopen(string? folder = null) => new(folder ?? Folder, _database, false, Clock);
 
