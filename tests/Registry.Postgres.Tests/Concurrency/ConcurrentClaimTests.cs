@@ -12,11 +12,11 @@ public sealed class ConcurrentClaimTests
     public async Task Claim_32ClaimersOnHundredsOfStages_GiveEachStageOnce()
     {
         await using var store = await TestStore.CreateAsync();
-        for (var n = 0; n < 150; n++)
+        for (var n = 0; n < 120; n++)
             await store.SubmitAsync(Samples.OneStage());
-        for (var n = 0; n < 40; n++)
+        for (var n = 0; n < 30; n++)
             await store.SubmitAsync(Wide());
-        const int Stages = 150 + (40 * 4);
+        const int Stages = 120 + (30 * 4);
         var claimed = new ConcurrentBag<StageLease>();
 
         await Task.WhenAll(Enumerable.Range(0, Claimers).Select(n => Task.Run(async () =>

@@ -1,22 +1,23 @@
+using Distillery.LocalHosting.Servers;
 using Npgsql;
 
 namespace Distillery.Registry.Tests;
 
-/// <summary>One Postgres server for all tests of this assembly; dead with this process. <c>DISTILLERY_TEST_POSTGRES</c> names another one.</summary>
+/// <summary>One Postgres server for all tests of this assembly; it ends with this process. <c>DISTILLERY_TEST_POSTGRES</c> names another one.</summary>
 internal static class SharedServer
 {
-    private static readonly Lazy<Task<string?>> Server = new(StartAsync);
+    private static readonly Lazy<Task<(PostgresServer Server, string Folder)>> Server = new(StartAsync);
 
     public static async Task<string> ConnectionStringAsync()
     {
-        var text = await Server.Value;
-        Skip.If(text is null, "There is no Postgres server on this machine; ./platform setup installs it.");
-        return text;
+        if (Environment.GetEnvironmentVariable("DISTILLERY_TEST_POSTGRES") is { Length: > 0 } other)
+            return other;
+        Skip.If(PostgresServer.WhyUnavailable() is not null, PostgresServer.WhyUnavailable());
+        return (await Server.Value).Server.ConnectionString;
     }
 
     public static async Task ExecuteAsync(string sql)
     {
-        // Not pooled: a template with an open connection cannot be copied.
         var settings = new NpgsqlConnectionStringBuilder(await ConnectionStringAsync()) { Database = "postgres" };
         await using var connection = new NpgsqlConnection(settings.ConnectionString);
         await connection.OpenAsync();
@@ -24,5 +25,20 @@ internal static class SharedServer
         await command.ExecuteNonQueryAsync();
     }
 
-    private static Task<string?> StartAsync() => Task.FromResult(Environment.GetEnvironmentVariable("DISTILLERY_TEST_POSTGRES"));
+    /// <summary>After the last test: stops the server and removes its data.</summary>
+    public static async Task StopAsync()
+    {
+        if (!Server.IsValueCreated)
+            return;
+        var (server, folder) = await Server.Value;
+        NpgsqlConnection.ClearAllPools();
+        await server.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static async Task<(PostgresServer Server, string Folder)> StartAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("registry-postgres-").FullName;
+        return (await PostgresServer.StartAsync(new PostgresServerOptions { Folder = folder, Durable = false }), folder);
+    }
 }
