@@ -6,7 +6,9 @@ using Distillery.JobApi.Errors;
 using Distillery.JobApi.Events;
 using Distillery.JobApi.Jobs;
 using Distillery.JobApi.Runs;
+using Distillery.JobApi.Schedules;
 using Distillery.JobApi.Schema;
+using Distillery.JobApi.Webhooks;
 
 namespace Distillery.JobApi;
 
@@ -37,6 +39,8 @@ public static class JobApiExtensions
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("store");
         services.AddHostedService<OutboxDispatcher>();
         services.AddHostedService<Reaper>();
+        services.AddSchedules(options.Schedules ?? ScheduleOptions.From(builder.Configuration));
+        services.AddWebhooks(options.Webhooks ?? WebhookOptions.From(builder.Configuration));
         services.AddOpenApi("v1", ApiDocument.Describe);
         services.ConfigureHttpJsonOptions(json =>
         {
@@ -69,6 +73,8 @@ public static class JobApiExtensions
         api.MapRuns();
         api.MapDatasets();
         api.MapModels();
+        api.MapSchedules();
+        api.MapWebhooks();
         api.MapSchema();
         api.MapKeys();
         api.MapAudit();

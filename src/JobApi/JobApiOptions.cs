@@ -1,3 +1,5 @@
+using Distillery.JobApi.Schedules;
+using Distillery.JobApi.Webhooks;
 using Distillery.Registry;
 
 namespace Distillery.JobApi;
@@ -39,6 +41,12 @@ public sealed class JobApiOptions
     /// <summary>How often leases that ran out are looked for.</summary>
     /// <value>The default is 2 seconds.</value>
     public TimeSpan ReapEvery { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How schedules are driven; null takes what configuration says.</summary>
+    public ScheduleOptions? Schedules { get; init; }
+
+    /// <summary>How webhooks are sent; null takes what configuration says.</summary>
+    public WebhookOptions? Webhooks { get; init; }
 
     /// <summary>How often messages are looked for that another process wrote.</summary>
     /// <value>The default is 1 second.</value>

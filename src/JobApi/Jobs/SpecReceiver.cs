@@ -57,7 +57,8 @@ internal sealed class SpecReceiver(JobApiOptions options, DatasetStore datasets)
         return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
     }
 
-    private async Task<SpecReading> CheckAgainstStoreAsync(SpecReading reading, CancellationToken cancellationToken)
+    /// <summary>What only the store can tell about a spec, and texts that it cannot keep.</summary>
+    public async Task<SpecReading> CheckAgainstStoreAsync(SpecReading reading, CancellationToken cancellationToken)
     {
         if (reading.Spec is not { } spec)
             return reading;

@@ -65,7 +65,6 @@ public sealed class FireStore
                     "ON CONFLICT (schedule_id, scheduled_at) DO NOTHING");
                 foreach (var fire in fires.Where(fire => fire.SkipReason is not null))
                     await TellSkippedAsync(session, schedule.Name, schedule.Team, fire);
-                session.Signal(StoreSignals.Schedules);
                 return true;
             },
             cancellationToken);

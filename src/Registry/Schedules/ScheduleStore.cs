@@ -29,12 +29,12 @@ public sealed class ScheduleStore
     /// <summary>Makes a schedule.</summary>
     /// <param name="request">A checked request.</param>
     /// <param name="team">The team that its jobs count for.</param>
-    /// <param name="owner">Who makes it.</param>
+    /// <param name="by">Who makes it.</param>
     /// <param name="next">The first time after a time; null when there is none.</param>
     /// <param name="cancellationToken">Ends the work early; nothing is written.</param>
     /// <returns>The schedule; null when the name is taken.</returns>
     public Task<ScheduleView?> CreateAsync(
-        ScheduleRequest request, string team, string owner, Func<DateTimeOffset, DateTimeOffset?> next, CancellationToken cancellationToken)
+        ScheduleRequest request, string team, ActedBy by, Func<DateTimeOffset, DateTimeOffset?> next, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(next);
@@ -48,9 +48,10 @@ public sealed class ScheduleStore
                     VALUES (@id, @Name, @Cron, @Zone, @spec, @Overlap, @catchUp, @limit, @window, @enabled, @team, @owner, @Now, @Now, 1, @next)
                     ON CONFLICT (name) DO NOTHING
                     """,
-                    Values(request, team, session, Ids.Of("sch"), owner, request.Enabled ? NextAfter(next, session.Now) : null));
+                    Values(request, team, session, Ids.Of("sch"), by.Name, request.Enabled ? NextAfter(next, session.Now) : null));
                 if (made == 0)
                     return null;
+                await AuditStore.RecordAsync(session, new AuditEntry(by, "schedule.create", $"schedule/{request.Name}") { After = Summary(request, team) });
                 session.Signal(StoreSignals.Schedules);
                 return await FindAsync(session, request.Name);
             },
@@ -60,12 +61,12 @@ public sealed class ScheduleStore
     /// <summary>Changes a schedule. Its next time is found anew when the expression or the zone changed or it was paused.</summary>
     /// <param name="request">A checked request; its name names the schedule.</param>
     /// <param name="team">The team that its jobs count for.</param>
-    /// <param name="actor">Who changes it.</param>
+    /// <param name="by">Who changes it.</param>
     /// <param name="next">The first time after a time; null when there is none.</param>
     /// <param name="cancellationToken">Ends the work early; nothing is changed.</param>
     /// <returns>The schedule; null when there is none.</returns>
     public Task<ScheduleView?> UpdateAsync(
-        ScheduleRequest request, string team, string actor, Func<DateTimeOffset, DateTimeOffset?> next, CancellationToken cancellationToken)
+        ScheduleRequest request, string team, ActedBy by, Func<DateTimeOffset, DateTimeOffset?> next, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(next);
@@ -84,7 +85,9 @@ public sealed class ScheduleStore
                     """,
                     Values(request, team, session, row.Id, row.Owner, !request.Enabled ? null : keeps ? row.NextFireAt : NextAfter(next, session.Now)));
                 if (!request.Enabled)
-                    await DropWaitingAsync(session, row.Id, actor);
+                    await DropWaitingAsync(session, row.Id, by.Name);
+                await AuditStore.RecordAsync(
+                    session, new AuditEntry(by, "schedule.update", $"schedule/{row.Name}") { Before = Summary(row), After = Summary(request, team) });
                 session.Signal(StoreSignals.Schedules);
                 return await FindAsync(session, request.Name);
             },
@@ -94,12 +97,12 @@ public sealed class ScheduleStore
     /// <summary>Pauses or resumes a schedule. Pausing skips what waits; times that pass meanwhile are not caught up.</summary>
     /// <param name="name">The schedule.</param>
     /// <param name="enabled">Whether it fires.</param>
-    /// <param name="actor">Who asks.</param>
+    /// <param name="by">Who asks.</param>
     /// <param name="next">The first time of a schedule after a time; null when there is none.</param>
     /// <param name="cancellationToken">Ends the work early; nothing is changed.</param>
     /// <returns>The schedule; null when there is none.</returns>
     public Task<ScheduleView?> SetEnabledAsync(
-        string name, bool enabled, string actor, Func<StoredSchedule, DateTimeOffset, DateTimeOffset?> next, CancellationToken cancellationToken)
+        string name, bool enabled, ActedBy by, Func<StoredSchedule, DateTimeOffset, DateTimeOffset?> next, CancellationToken cancellationToken)
         => _database.WriteAsync<ScheduleView?>(
             "schedule-enable",
             async session =>
@@ -113,7 +116,8 @@ public sealed class ScheduleStore
                         "UPDATE schedules SET enabled = @enabled, next_fire_at = @at, updated_at = @Now, revision = revision + 1 WHERE id = @Id",
                         new { row.Id, enabled = enabled ? 1 : 0, at, session.Now });
                     if (!enabled)
-                        await DropWaitingAsync(session, row.Id, actor);
+                        await DropWaitingAsync(session, row.Id, by.Name);
+                    await AuditStore.RecordAsync(session, new AuditEntry(by, enabled ? "schedule.resume" : "schedule.pause", $"schedule/{name}"));
                     session.Signal(StoreSignals.Schedules);
                 }
 
@@ -123,28 +127,29 @@ public sealed class ScheduleStore
 
     /// <summary>Removes a schedule with its history; its jobs stay.</summary>
     /// <param name="name">The schedule.</param>
-    /// <param name="actor">Who removes it.</param>
+    /// <param name="by">Who removes it.</param>
     /// <param name="cancellationToken">Ends the work early; nothing is changed.</param>
     /// <returns>False when there is none.</returns>
-    public Task<bool> DeleteAsync(string name, string actor, CancellationToken cancellationToken)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(actor);
-        return _database.WriteAsync(
+    public Task<bool> DeleteAsync(string name, ActedBy by, CancellationToken cancellationToken)
+        => _database.WriteAsync(
             "schedule-delete",
             async session =>
             {
+                if (await LockAsync(session, name) is not { } row)
+                    return false;
+                await session.ExecuteAsync("DELETE FROM schedules WHERE id = @Id", new { row.Id });
+                await AuditStore.RecordAsync(session, new AuditEntry(by, "schedule.delete", $"schedule/{name}") { Before = Summary(row) });
                 session.Signal(StoreSignals.Schedules);
-                return await session.ExecuteAsync("DELETE FROM schedules WHERE name = @name", new { name }) > 0;
+                return true;
             },
             cancellationToken);
-    }
 
     /// <summary>Records a fire for now; it obeys the overlap policy as any other, also while the schedule is paused.</summary>
     /// <param name="name">The schedule.</param>
-    /// <param name="actor">Who asks.</param>
+    /// <param name="by">Who asks.</param>
     /// <param name="cancellationToken">Ends the work early; nothing is written.</param>
     /// <returns>Id of the schedule and the fire's time; null when there is no such schedule.</returns>
-    public Task<(string Id, DateTimeOffset ScheduledAt)?> RunNowAsync(string name, string actor, CancellationToken cancellationToken)
+    public Task<(string Id, DateTimeOffset ScheduledAt)?> RunNowAsync(string name, ActedBy by, CancellationToken cancellationToken)
         => _database.WriteAsync<(string, DateTimeOffset)?>(
             "schedule-run",
             async session =>
@@ -159,9 +164,10 @@ public sealed class ScheduleStore
                         INSERT INTO schedule_fires (schedule_id, scheduled_at, kind, state, actor, times, recorded_at) VALUES (@Id, @at, 'manual', 'due', @actor, 1, @Now)
                         ON CONFLICT (schedule_id, scheduled_at) DO NOTHING
                         """,
-                        new { row.Id, at, actor, session.Now });
+                        new { row.Id, at, actor = by.Name, session.Now });
                     if (made == 0)
                         continue;
+                    await AuditStore.RecordAsync(session, new AuditEntry(by, "schedule.run", $"schedule/{name}"));
                     session.Signal(StoreSignals.Schedules);
                     return (row.Id, UnixTime.ToTime(at));
                 }
@@ -237,6 +243,11 @@ public sealed class ScheduleStore
         window = UnixTime.Of(TimeSpan.FromHours(request.CatchUp.WindowHours)),
         enabled = request.Enabled ? 1 : 0,
     };
+
+    private static object Summary(ScheduleRequest request, string team)
+        => new { request.Cron, request.Zone, request.Overlap, CatchUp = request.CatchUp.Kind, request.Enabled, team, Job = request.Spec.Name };
+
+    private static object Summary(ScheduleRow row) => new { row.Cron, row.Zone, row.Overlap, row.CatchUp, Enabled = row.Enabled != 0, row.Team, row.Owner };
 
     private static async Task<ScheduleView?> FindAsync(Session session, string name)
         => await ViewsAsync(session, await session.QueryAsync<ScheduleRow>($"SELECT {ScheduleRow.Columns} FROM schedules s WHERE s.name = @name", new { name })) is [var view]

@@ -29,7 +29,7 @@ internal static class WebhookOutbox
         if (listening.Count == 0)
             return;
         var job = what.JobId is { } jobId ? await JobQueries.SummaryAsync(session, jobId) : null;
-        var team = what.Team ?? (job is null ? null : Teams.Of(job));
+        var team = what.Team ?? job?.Team;
         var model = what.Model ?? (job is not null && listening.Any(hook => hook.Model is not null) ? await ModelOfAsync(session, job.Id) : null);
         var wanted = listening.Where(hook => hook.Wants(team, model, job)).ToList();
         if (wanted.Count == 0)

@@ -34,9 +34,9 @@ public sealed class WebhookStore
 
     /// <summary>Makes a webhook.</summary>
     /// <param name="request">A checked request with a secret.</param>
-    /// <param name="actor">Who makes it.</param>
+    /// <param name="by">Who makes it.</param>
     /// <param name="cancellationToken">Ends the work early; nothing is written.</param>
-    public Task<WebhookView> CreateAsync(WebhookRequest request, string actor, CancellationToken cancellationToken)
+    public Task<WebhookView> CreateAsync(WebhookRequest request, ActedBy by, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentException.ThrowIfNullOrEmpty(request.Secret);
@@ -50,8 +50,9 @@ public sealed class WebhookStore
                     "webhooks (id, name, url, events, team, model, labels, secret, enabled, created_by, created_at, updated_at)",
                     [[
                         id, request.Name, request.Url, JsonSerializer.Serialize(request.Events), request.Filter.Team, request.Filter.Model,
-                        JsonSerializer.Serialize(request.Filter.Labels), secret, request.Enabled ? 1 : 0, actor, session.Now, session.Now,
+                        JsonSerializer.Serialize(request.Filter.Labels), secret, request.Enabled ? 1 : 0, by.Name, session.Now, session.Now,
                     ]]);
+                await AuditStore.RecordAsync(session, new AuditEntry(by, "webhook.create", $"webhook/{id}") { After = Summary(request) });
                 return (await FindAsync(session, id))!;
             },
             cancellationToken);
@@ -60,18 +61,19 @@ public sealed class WebhookStore
     /// <summary>Changes a webhook. Enabling it forgets why it was disabled and since when it fails.</summary>
     /// <param name="id">The webhook.</param>
     /// <param name="request">A checked request; without a secret the old one stays.</param>
-    /// <param name="actor">Who changes it.</param>
+    /// <param name="by">Who changes it.</param>
     /// <param name="cancellationToken">Ends the work early; nothing is changed.</param>
     /// <returns>The webhook; null when there is none.</returns>
-    public Task<WebhookView?> UpdateAsync(string id, WebhookRequest request, string actor, CancellationToken cancellationToken)
+    public Task<WebhookView?> UpdateAsync(string id, WebhookRequest request, ActedBy by, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        ArgumentException.ThrowIfNullOrEmpty(actor);
         var secret = request.Secret is { } clear ? _secrets.Seal(clear, SecretPurpose) : null;
         return _database.WriteAsync(
             "webhook-update",
             async session =>
             {
+                if (await FindAsync(session, id) is not { } before)
+                    return null;
                 await session.ExecuteAsync(
                     """
                     UPDATE webhooks SET name = @Name, url = @Url, events = @events, team = @Team, model = @Model, labels = @labels, secret = COALESCE(@secret, secret),
@@ -85,6 +87,8 @@ public sealed class WebhookStore
                         id, request.Name, request.Url, events = JsonSerializer.Serialize(request.Events), request.Filter.Team, request.Filter.Model,
                         labels = JsonSerializer.Serialize(request.Filter.Labels), secret, enabled = request.Enabled ? 1 : 0, session.Now,
                     });
+                await AuditStore.RecordAsync(
+                    session, new AuditEntry(by, "webhook.update", $"webhook/{id}") { Before = Summary(before), After = Summary(request) });
                 session.Signal(StoreSignals.Webhooks);
                 return await FindAsync(session, id);
             },
@@ -93,15 +97,21 @@ public sealed class WebhookStore
 
     /// <summary>Removes a webhook with its deliveries.</summary>
     /// <param name="id">The webhook.</param>
-    /// <param name="actor">Who removes it.</param>
+    /// <param name="by">Who removes it.</param>
     /// <param name="cancellationToken">Ends the work early; nothing is changed.</param>
     /// <returns>False when there is none.</returns>
-    public Task<bool> DeleteAsync(string id, string actor, CancellationToken cancellationToken)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(actor);
-        return _database.WriteAsync(
-            "webhook-delete", async session => await session.ExecuteAsync("DELETE FROM webhooks WHERE id = @id", new { id }) > 0, cancellationToken);
-    }
+    public Task<bool> DeleteAsync(string id, ActedBy by, CancellationToken cancellationToken)
+        => _database.WriteAsync(
+            "webhook-delete",
+            async session =>
+            {
+                if (await FindAsync(session, id) is not { } before)
+                    return false;
+                await session.ExecuteAsync("DELETE FROM webhooks WHERE id = @id", new { id });
+                await AuditStore.RecordAsync(session, new AuditEntry(by, "webhook.delete", $"webhook/{id}") { Before = Summary(before) });
+                return true;
+            },
+            cancellationToken);
 
     /// <summary>Writes a delivery of the event <c>test</c>, whatever the webhook listens to and whether it is enabled or not.</summary>
     /// <param name="id">The webhook.</param>
@@ -115,6 +125,14 @@ public sealed class WebhookStore
                 : (await WebhookOutbox.WriteAsync(
                     session, new WebhookPayload { Id = Ids.Of("evt"), Event = WebhookEvents.Test, Time = UnixTime.ToTime(session.Now) }, [id]))[0],
             cancellationToken);
+
+    // Without the query of the address, which may hold a token.
+    private static object Summary(WebhookRequest request)
+        => new { request.Name, Url = Place(request.Url), request.Events, request.Enabled, NewSecret = request.Secret is not null };
+
+    private static object Summary(WebhookView view) => new { view.Name, Url = Place(view.Url), view.Events, view.Enabled };
+
+    private static string Place(string url) => new Uri(url).GetLeftPart(UriPartial.Path);
 
     private static async Task<WebhookView?> FindAsync(Session session, string id)
         => (await session.FirstAsync<WebhookRow>($"SELECT {WebhookRow.Columns} FROM webhooks w WHERE w.id = @id", new { id }))?.ToView();

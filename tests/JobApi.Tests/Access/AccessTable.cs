@@ -41,6 +41,25 @@ internal static class AccessTable
         GET    /api/models/{name}/aliases                     401    404    404      404     404   403
         PUT    /api/models/{name}/aliases/{alias}             401    403    403      400     400   403
         DELETE /api/models/{name}/aliases/{alias}             401    403    403      404     404   403
+        GET    /api/schedules                                 401    200    200      200     200   403
+        POST   /api/schedules                                 401    403    415      415     415   403
+        GET    /api/schedules/preview                         401    400    400      400     400   403
+        GET    /api/schedules/{name}                          401    404    404      404     404   403
+        PUT    /api/schedules/{name}                          401    403    415      415     415   403
+        DELETE /api/schedules/{name}                          401    403    404      404     404   403
+        POST   /api/schedules/{name}/pause                    401    403    404      404     404   403
+        POST   /api/schedules/{name}/resume                   401    403    404      404     404   403
+        POST   /api/schedules/{name}/run                      401    403    404      404     404   403
+        GET    /api/schedules/{name}/history                  401    404    404      404     404   403
+        GET    /api/webhooks                                  401    403    403      403     200   403
+        POST   /api/webhooks                                  401    403    403      403     415   403
+        GET    /api/webhooks/{id}                             401    403    403      403     404   403
+        PUT    /api/webhooks/{id}                             401    403    403      403     415   403
+        DELETE /api/webhooks/{id}                             401    403    403      403     404   403
+        POST   /api/webhooks/{id}/test                        401    403    403      403     404   403
+        GET    /api/webhooks/{id}/deliveries                  401    403    403      403     404   403
+        GET    /api/webhooks/{id}/deliveries/{deliveryId}     401    403    403      403     404   403
+        POST   /api/webhooks/{id}/deliveries/{deliveryId}/redeliver 401 403 403 403 404 403
         GET    /api/schema/job-spec.json                      401    200    200      200     200   200
         GET    /openapi/{documentName}.json                   401    404    404      404     404   404
         GET    /health                                        200    200    200      200     200   200
