@@ -22,6 +22,19 @@ internal sealed class ApiCalls(HttpClient http)
         return await ReadAsync<T>(response, ct).ConfigureAwait(false);
     }
 
+    public async Task<T> SendAsync<T>(HttpMethod method, string address, HttpContent? content, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(method, address) { Content = content };
+        using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, ct).ConfigureAwait(false);
+        return await ReadAsync<T>(response, ct).ConfigureAwait(false);
+    }
+
+    public async Task DeleteAsync(string address, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Delete, address);
+        using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, ct).ConfigureAwait(false);
+    }
+
     public async Task<string> GetTextAsync(string address, CancellationToken ct)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
