@@ -10,7 +10,8 @@ public static class RegistryExtensions
 {
     /// <summary>
     /// Adds the store: on Postgres where an <see cref="NpgsqlDataSource"/> is registered (before or after this call) or the options have a
-    /// connection string, else on SQLite in the data folder; artifacts on disk. The schema is seen to before any other service of the host
+    /// connection string, else on SQLite in the data folder; artifacts on disk, or in a
+    /// bucket where the options name one. The schema is seen to before any other service of the host
     /// starts. Calling it twice changes nothing.
     /// </summary>
     /// <param name="services">The container.</param>
@@ -29,7 +30,7 @@ public static class RegistryExtensions
             provider.GetService<NpgsqlDataSource>() is { } source ? new PostgresDialect(source)
             : options.ConnectionString is { } text ? new PostgresDialect(text)
             : new SqliteDialect(options.DatabaseFile, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IArtifactStore>(_ => new FileArtifactStore(options.BlobFolder));
+        services.AddArtifacts(options);
         services.AddSingleton<Database>();
         services.AddSingleton(provider => new Migrator(provider.GetRequiredService<IDialect>(), Migration.All));
         services.AddSingleton<JobStore>();

@@ -25,4 +25,7 @@ public sealed class ArtifactException : IOException
 
     internal static ArtifactException Missing(string digest)
         => new($"Artifact {digest} is not in the store. Run the job that wrote it again with reuse: false, or restore the store from a backup.");
+
+    internal static ArtifactException Damaged(string digest, string place)
+        => new($"Artifact {digest} is damaged: {place} no longer has the content of its digest. Run ./platform gc --verify --quarantine and the job that wrote it again with reuse: false, or restore it from a backup.");
 }

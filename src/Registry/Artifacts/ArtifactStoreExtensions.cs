@@ -16,7 +16,7 @@ public static class ArtifactStoreExtensions
         return await store.PutAsync(stream, cancellationToken);
     }
 
-    /// <summary>Sizes of content, which must be there.</summary>
+    /// <summary>Sizes of content that is about to be referred to: it must be there, and it is kept until the reference is written.</summary>
     /// <param name="store">The store.</param>
     /// <param name="files">Names and digests.</param>
     /// <param name="cancellationToken">Ends the work early.</param>
@@ -27,7 +27,7 @@ public static class ArtifactStoreExtensions
     {
         var sizes = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var digest in files.Select(file => file.Digest).Distinct(StringComparer.Ordinal))
-            sizes[digest] = (await store.FindAsync(digest, cancellationToken) ?? throw ArtifactException.Missing(digest)).Bytes;
+            sizes[digest] = (await store.KeepAsync(digest, cancellationToken) ?? throw ArtifactException.Missing(digest)).Bytes;
         return sizes;
     }
 }

@@ -69,6 +69,7 @@ public sealed class JobStore
                     return null;
                 if (job.State is not (JobStates.Failed or JobStates.Cancelled))
                     throw new JobStateException($"Job {jobId} is {job.State}; only a failed or cancelled job can be retried.");
+                await ArtifactRetention.RefuseExpiredAsync(session, jobId);
                 await session.ExecuteAsync(
                     """
                     UPDATE jobs SET state = 'queued', ended_at = NULL, error = NULL, cancelled_by = NULL, cause = NULL, held_by = NULL,

@@ -100,7 +100,7 @@ public sealed class LeaseStore
             {
                 var (stage, _) = await Fence.PassAsync(session, lease);
                 await session.ExecuteAsync("UPDATE stages SET result_key = @key WHERE id = @StageId", new { key, lease.StageId });
-                if (source is null)
+                if (source is null || !await StageReuse.StillAnswersAsync(session, source, key))
                     return null;
                 await StageReuse.CopyAsync(session, source, lease);
                 await session.ExecuteAsync(

@@ -18,13 +18,19 @@ internal static class StageReuse
             var digests = await session.QueryAsync<string>("SELECT digest FROM run_artifacts WHERE run_no = @RunNo", new { stage.RunNo });
             var present = true;
             foreach (var digest in digests)
-                present = present && await artifacts.FindAsync(digest, CancellationToken.None) is not null;
+                present = present && await artifacts.KeepAsync(digest, CancellationToken.None) is not null;
             if (present)
                 return new ReusableStage(stage.ReusedFrom ?? stage.Id, stage.RunNo);
         }
 
         return null;
     }
+
+    /// <summary>Whether the source still answers for the key. Holds it until the commit: retention may just be removing its files.</summary>
+    public static async Task<bool> StillAnswersAsync(Session session, ReusableStage source, string key)
+        => await session.FirstAsync<string>(
+            "SELECT id FROM stages WHERE run_id = (SELECT id FROM runs WHERE no = @RunNo) AND result_key = @key AND state = 'succeeded' {for_update}",
+            new { source.RunNo, key }) is not null;
 
     public static async Task CopyAsync(Session session, ReusableStage source, StageLease lease)
     {

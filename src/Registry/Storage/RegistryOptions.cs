@@ -48,8 +48,14 @@ public sealed class RegistryOptions
     public TimeSpan KeepWorkers { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary>Reads <c>ConnectionStrings:registry</c>, <c>Distillery:DataFolder</c> and <c>Distillery:Migrate</c>.</summary>
+
+    /// <summary>Where artifacts are, and when they may go.</summary>
+    /// <value>The default is the data folder.</value>
+    public ArtifactOptions Artifacts { get; init; } = new();
+
+    /// <summary>Reads <c>ConnectionStrings:registry</c>, <c>Distillery:DataFolder</c>, <c>Distillery:Migrate</c> and <c>Distillery:Artifacts</c>.</summary>
     /// <param name="configuration">The service's configuration.</param>
-    /// <exception cref="ArgumentException"><c>Distillery:Migrate</c> is neither <c>auto</c> nor <c>check</c>.</exception>
+    /// <exception cref="ArgumentException">A value is out of range, for example <c>Distillery:Migrate</c> neither <c>auto</c> nor <c>check</c>.</exception>
     public static RegistryOptions FromConfiguration(IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
@@ -58,6 +64,7 @@ public sealed class RegistryOptions
         {
             ConnectionString = configuration["ConnectionStrings:registry"] is { Length: > 0 } text ? text : null,
             DataFolder = configuration["Distillery:DataFolder"] is { Length: > 0 } folder ? folder : ".distillery",
+            Artifacts = ArtifactOptions.From(configuration),
             Migrate = mode switch
             {
                 null or "" or "auto" => MigrateMode.Auto,
