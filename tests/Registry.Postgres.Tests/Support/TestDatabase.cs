@@ -6,6 +6,12 @@ namespace Distillery.Registry.Tests;
 internal sealed class TestDatabase
 {
     public const string Tables = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_name <> 'write_marks'";
+
+    public static string ColumnsOf(string table)
+        => $"SELECT column_name FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = '{table}'";
+
+    /// <summary>Indexes of a table as text; the parts in parentheses are their columns.</summary>
+    public static string IndexesOf(string table) => $"SELECT indexdef FROM pg_indexes WHERE schemaname = current_schema() AND tablename = '{table}'";
     private static readonly Lazy<Task<string>> Migrated = new(MigrateAsync);
     private readonly string _name;
 

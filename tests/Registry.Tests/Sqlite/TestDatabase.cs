@@ -5,6 +5,12 @@ internal sealed class TestDatabase
 {
     public const string Tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
 
+    public static string ColumnsOf(string table) => $"SELECT name FROM pragma_table_info('{table}')";
+
+    /// <summary>Indexes of a table as text; the parts in parentheses are their columns.</summary>
+    public static string IndexesOf(string table)
+        => $"SELECT (SELECT '(' || GROUP_CONCAT(i.name, ', ') || ')' FROM pragma_index_info(l.name) i) FROM pragma_index_list('{table}') l";
+
     // Migrated once: most tests are about what comes after.
     private static readonly Lazy<Task<byte[]>> Migrated = new(MigrateAsync);
 

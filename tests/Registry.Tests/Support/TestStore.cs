@@ -18,7 +18,7 @@ internal sealed class TestStore : IAsyncDisposable
         Clock = clock;
         Options = new RegistryOptions { DataFolder = folder };
         _dialect = database.Open(Options, clock);
-        Files = new FileArtifactStore(Options.BlobFolder);
+        Files = new FileArtifactStore(Options.BlobFolder, clock);
         Database = new Database(_dialect, Signals);
         Jobs = new JobStore(Database);
         Control = new JobControl(Database);
