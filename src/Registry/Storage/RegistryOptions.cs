@@ -47,8 +47,6 @@ public sealed class RegistryOptions
     /// <value>The default is 7 days.</value>
     public TimeSpan KeepWorkers { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>Reads <c>ConnectionStrings:registry</c>, <c>Distillery:DataFolder</c> and <c>Distillery:Migrate</c>.</summary>
-
     /// <summary>Where artifacts are, and when they may go.</summary>
     /// <value>The default is the data folder.</value>
     public ArtifactOptions Artifacts { get; init; } = new();

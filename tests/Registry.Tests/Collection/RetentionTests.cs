@@ -109,7 +109,6 @@ public sealed class RetentionTests
         var job = (await bench.Store.SubmitAsync()).Id;
         await bench.Store.CompleteAsync(await bench.Store.ClaimAsync(), ("data", "prepared"));
         await bench.Store.Leases.FailAsync(await bench.Store.ClaimAsync(), "no", true, default);
-        await bench.Store.Leases.FailAsync(await bench.Store.ClaimAsync(), "no", true, default);
         (await bench.Store.JobStateAsync(job)).ShouldBe(JobStates.Failed);
         bench.Store.Clock.Advance(TimeSpan.FromDays(3));
 
