@@ -52,6 +52,8 @@ internal sealed partial class StageRunner(
                 return;
             }
 
+            // A handler may open an input late; until its stage ends, no local copy of one is dropped.
+            using var held = artifacts.HoldLocalFiles();
             var context = await StageContext.CreateAsync(lease, buffer, pulse, Services(), options.WorkFolder, pulse.LeaveToken);
             var outcome = await LeaveInTimeAsync(Task.Run(() => handler.RunAsync(context, pulse.LeaveToken), CancellationToken.None), pulse);
             await PersistAsync(pulse, () => leases.CompleteAsync(lease, context.Outputs, outcome.Summary, CancellationToken.None));
