@@ -141,7 +141,7 @@ public sealed class FireStore
 
         var cancelled = cancelJobs ? await CancelAsync(session, active, row.Name) : [];
         if (start is null)
-            return new FireOutcome(null, skipped, cancelled, false);
+            return new FireOutcome(null, skipped, cancelled, cancelled.Count > 0);
         var jobId = await SubmitAsync(session, row.ToStored(), UnixTime.ToTime(start.ScheduledAt), makeJob);
         await SettleAsync(session, scheduleId, start.ScheduledAt, FireStates.Fired, null, jobId);
         return new FireOutcome(jobId, skipped, cancelled, waiting.Count - skip.Count > 1);
