@@ -42,9 +42,7 @@ public sealed partial class DistilleryClient
     /// <param name="cancellationToken">Stops the call.</param>
     public Task<Page<JobSummary>> ListJobsAsync(JobQuery? query = null, CancellationToken cancellationToken = default) =>
         calls.GetAsync<Page<JobSummary>>(
-            Route.Of("jobs").With(
-                ("state", query?.State), ("q", query?.Text), ("label", query?.Label), ("after", query?.After), ("limit", query?.Limit)),
-            cancellationToken);
+            Filtered(Route.Of("jobs"), query, ("after", query?.After), ("limit", query?.Limit)), cancellationToken);
 
     /// <summary>One job with its stages and, once there is one, its result.</summary>
     /// <param name="jobId">Id of the job.</param>

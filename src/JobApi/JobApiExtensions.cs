@@ -8,7 +8,9 @@ using Distillery.JobApi.Jobs;
 using Distillery.JobApi.Runs;
 using Distillery.JobApi.Schedules;
 using Distillery.JobApi.Schema;
+using Distillery.JobApi.Teams;
 using Distillery.JobApi.Webhooks;
+using Distillery.JobApi.Workers;
 
 namespace Distillery.JobApi;
 
@@ -69,6 +71,9 @@ public static class JobApiExtensions
             });
         var api = app.MapGroup("/api");
         api.MapJobs();
+        api.MapJobControl();
+        api.MapWorkers();
+        api.MapTeams();
         api.MapJobEvents();
         api.MapRuns();
         api.MapDatasets();

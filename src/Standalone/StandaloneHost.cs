@@ -103,7 +103,7 @@ public sealed class StandaloneHost : IAsyncDisposable
         builder.Services.AddTeacherHandlers();
         builder.Services.AddDistillationHandlers();
         foreach (var queue in new[] { StageKinds.TeacherQueue, StageKinds.DistillationQueue })
-            builder.AddStageWorker(new WorkerOptions { Queue = queue, WorkFolder = Path.Combine(folder, "work", queue), Device = Devices.NameOf(Devices.Resolve("auto")) });
+            builder.AddStageWorker(new WorkerOptions { Queue = queue, WorkFolder = Path.Combine(folder, "work", queue), Device = Devices.NameOf(Devices.Resolve("auto")), Measure = false, StopHostWhenDrained = false });
         builder.Services.AddMassTransit(bus => bus.UsingInMemory((context, transport) =>
         {
             transport.ReceiveStages(context, StageKinds.TeacherQueue);

@@ -28,6 +28,7 @@ public static class WorkerExtensions
         ThreadPool.GetMinThreads(out var workers, out var completions);
         ThreadPool.SetMinThreads(Math.Max(workers, Environment.ProcessorCount + SpareThreads), completions);
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton<IMachineMeter, MachineMeter>();
         builder.Services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<StageLoop>(
             provider, options, Handlers(provider, options), ActivatorUtilities.CreateInstance<StageRunner>(provider, options, new InputFiles(provider.GetRequiredService<IArtifactStore>(), options.WorkFolder))));
         return builder;

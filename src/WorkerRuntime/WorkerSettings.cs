@@ -8,8 +8,8 @@ public static class WorkerSettings
     private const string Section = "Distillery:Worker";
 
     /// <summary>
-    /// Adds the store and a worker for one queue. Reads <c>Distillery:WorkFolder</c> and <c>Distillery:Worker:{Concurrency, Device,
-    /// MemoryGiB, LeaseSeconds, HeartbeatSeconds, PollSeconds}</c>; what is not set has the value of <see cref="WorkerOptions"/>.
+    /// Adds the store and a worker for one queue. Reads <c>Distillery:WorkFolder</c> and <c>Distillery:Worker:{Name, Concurrency, GpuConcurrency,
+    /// Device, MemoryGiB, LeaseSeconds, HeartbeatSeconds, PollSeconds}</c>; what is not set has the value of <see cref="WorkerOptions"/>.
     /// </summary>
     /// <param name="builder">The host.</param>
     /// <param name="queue">One of the queues of <see cref="Contracts.StageKinds"/>.</param>
@@ -36,7 +36,9 @@ public static class WorkerSettings
         {
             Queue = queue,
             WorkFolder = standard.WorkFolder,
+            Name = settings[$"{Section}:Name"] is { Length: > 0 } name ? name : null,
             Concurrency = settings.WholeNumber($"{Section}:Concurrency", standard.Concurrency),
+            GpuConcurrency = settings.WholeNumber($"{Section}:GpuConcurrency", standard.GpuConcurrency),
             Device = deviceOf(settings[$"{Section}:Device"] is { Length: > 0 } device ? device : "auto"),
             MemoryGiB = settings.Number($"{Section}:MemoryGiB"),
             LeaseFor = settings.Seconds($"{Section}:LeaseSeconds", standard.LeaseFor),

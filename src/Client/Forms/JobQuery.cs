@@ -12,6 +12,18 @@ public sealed record JobQuery
     /// <summary>A label as <c>key:value</c>.</summary>
     public string? Label { get; init; }
 
+    /// <summary>The team.</summary>
+    public string? Team { get; init; }
+
+    /// <summary>Who submitted it.</summary>
+    public string? Actor { get; init; }
+
+    /// <summary>Submitted at this time or later.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Submitted before this time.</summary>
+    public DateTimeOffset? Before { get; init; }
+
     /// <summary>The <c>Next</c> of the page before; null for the newest jobs.</summary>
     public string? After { get; init; }
 

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Distillery.Contracts;
 
 /// <summary>What may be changed of a submitted job; what is absent stays.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record JobEdit
 {
     /// <summary>New priority, <c>-100 .. 100</c>; only while the job has not ended.</summary>

@@ -1,8 +1,10 @@
 using System.ComponentModel;
+using System.Text.Json.Serialization;
 
 namespace Distillery.Contracts;
 
 /// <summary>What an admin sets of a team; what is absent gets its default.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record TeamSettings
 {
     /// <summary>Its share beside other teams that wait, <c>0.01 .. 100</c>.</summary>

@@ -12,16 +12,13 @@ internal static class JobEndpoints
 {
     private const int LongestKey = 200;
 
-    private static readonly string[] States =
-        [JobStates.Queued, JobStates.Running, JobStates.Succeeded, JobStates.Failed, JobStates.Cancelled];
-
     public static void MapJobs(this RouteGroupBuilder api)
     {
         var jobs = api.MapGroup("/jobs").WithTags("Jobs");
         jobs.MapPost("", SubmitAsync).RequireRole(Roles.Submitter).WithName("SubmitJob").WithSummary("Submits a job.")
-            .WithDescription("With an Idempotency-Key, the same key and spec answer the same job.")
+            .WithDescription("With an Idempotency-Key, the same key and spec answer the same job for 7 days. deadline replaces the spec's: a duration (2h) or a time.")
             .Accepts<JobSpec>("application/json", "application/yaml")
-            .Produces<JobSummary>(201).Produces<JobSummary>(200).ProducesProblem(400).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
+            .Produces<JobSummary>(201).Produces<JobSummary>(200).ProducesProblem(400).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422).ProducesProblem(429);
         jobs.MapPost("/validate", ValidateAsync).RequireRole(Roles.Submitter).WithName("ValidateJob").WithSummary("Checks a spec and shows its plan; writes nothing.")
             .Accepts<JobSpec>("application/json", "application/yaml")
             .Produces<SpecValidation>().ProducesProblem(400).ProducesProblem(413).ProducesProblem(415);
@@ -33,7 +30,8 @@ internal static class JobEndpoints
         jobs.MapGet("/{id}/transitions", TransitionsAsync).RequireRole(Roles.Viewer).WithName("GetTransitions").WithSummary("Every change of state, with actor and cause.").ProducesProblem(404);
     }
 
-    private static async Task<IResult> SubmitAsync(HttpContext context, SpecReceiver receiver, JobStore jobs, CancellationToken cancellationToken)
+    private static async Task<IResult> SubmitAsync(
+        HttpContext context, string? deadline, SpecReceiver receiver, JobStore jobs, TimeProvider clock, CancellationToken cancellationToken)
     {
         string? key = null;
         if (context.Request.Headers.TryGetValue("Idempotency-Key", out var keys))
@@ -48,15 +46,13 @@ internal static class JobEndpoints
             return refusal;
         if (reading!.Spec is not { } spec)
             return ApiProblems.InvalidSpec(reading.Problems);
-        var result = await jobs.SubmitAsync(
-            new NewJob
-            {
-                Spec = spec,
-                Stages = [.. JobPlanner.Plan(spec).Select(stage => new NewStage(stage, JobPlanner.LabelOf(spec, stage)))],
-                Actor = context.Caller().By,
-                IdempotencyKey = key,
-            },
-            cancellationToken);
+        if (deadline is { Length: > 0 } && DeadlineText.Parse(deadline) is null)
+            return ApiProblems.BadArgument($"deadline: '{deadline}'; {DeadlineText.Rule}");
+        var caller = context.Caller();
+        var job = NewJobs.Of(spec, caller.By, caller.Team, key, deadline is { Length: > 0 } ? deadline : null);
+        if (job.DeadlineAt <= clock.GetUtcNow())
+            return ApiProblems.InvalidSpec([new SpecProblem("deadline", $"is {job.DeadlineAt:u}, which has passed.")]);
+        var result = await jobs.SubmitAsync(job, cancellationToken);
         return result.Created ? TypedResults.Created($"/api/jobs/{result.Job.Id}", result.Job) : TypedResults.Ok(result.Job);
     }
 
@@ -70,23 +66,9 @@ internal static class JobEndpoints
             : new SpecValidation(reading.Problems, null, null, null));
     }
 
-    private static async Task<Results<Ok<Page<JobSummary>>, ProblemHttpResult>> ListAsync(
-        JobQueries jobs, string? state, string? q, string[] label, string? after, int? limit, CancellationToken cancellationToken)
-    {
-        if (state is not (null or "") && !States.Contains(state))
-            return ApiProblems.BadArgument($"state: '{state}' must be one of {string.Join(", ", States)}.");
-        var labels = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var pair in label.Where(pair => pair.Length > 0))
-        {
-            var colon = pair.IndexOf(':', StringComparison.Ordinal);
-            if (colon < 1)
-                return ApiProblems.BadArgument($"label: '{pair}' must be name:value.");
-            labels[pair[..colon]] = pair[(colon + 1)..];
-        }
-
-        var filter = new JobFilter(string.IsNullOrEmpty(state) ? null : state, q, labels);
-        return TypedResults.Ok(await jobs.ListAsync(filter, after, Limits.Of(limit, Limits.DefaultPage, Limits.MaxPage), cancellationToken));
-    }
+    private static async Task<Ok<Page<JobSummary>>> ListAsync(
+        [AsParameters] JobListQuery query, string? after, int? limit, JobQueries jobs, CancellationToken cancellationToken)
+        => TypedResults.Ok(await jobs.ListAsync(query.ToFilter(), after, Limits.Of(limit, Limits.DefaultPage, Limits.MaxPage), cancellationToken));
 
     private static async Task<Results<Ok<JobDetail>, ProblemHttpResult>> FindAsync(string id, JobQueries jobs, CancellationToken cancellationToken)
         => await jobs.DetailAsync(id, cancellationToken) is { } job ? TypedResults.Ok(job) : ApiProblems.NotFound("job", id);

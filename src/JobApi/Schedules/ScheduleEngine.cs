@@ -1,4 +1,4 @@
-using Distillery.JobSpecs;
+using Distillery.JobApi.Jobs;
 using Distillery.Registry;
 
 namespace Distillery.JobApi.Schedules;
@@ -35,14 +35,7 @@ internal sealed partial class ScheduleEngine(FireStore fires, ScheduleOptions op
     {
         var labels = new Dictionary<string, string>(schedule.Spec.Labels) { [Label] = schedule.Name };
         var spec = schedule.Spec with { Labels = labels };
-        return new NewJob
-        {
-            Spec = spec,
-            Stages = [.. JobPlanner.Plan(spec).Select(stage => new NewStage(stage, JobPlanner.LabelOf(spec, stage)))],
-            Actor = FireStore.ActorOf(schedule.Name),
-            Team = schedule.Team,
-            IdempotencyKey = $"{schedule.Id}/{at.ToUnixTimeMilliseconds()}",
-        };
+        return NewJobs.Of(spec, FireStore.ActorOf(schedule.Name), schedule.Team, $"{schedule.Id}/{at.ToUnixTimeMilliseconds()}");
     }
 
     public void Dispose() => _turn.Dispose();

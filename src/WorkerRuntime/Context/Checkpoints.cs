@@ -8,15 +8,24 @@ internal sealed class Checkpoints(StageLease lease, StageServices services, Stag
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         var info = await services.Artifacts.PutFileAsync(localFile, cancellationToken);
-        // First the history up to here: what comes back from the checkpoint is reported again, what came before it is not.
-        await pulse.FlushAsync(cancellationToken);
-        await services.Reports.SaveCheckpointAsync(lease, name, info.Digest, cancellationToken);
+        await services.Patience.CallAsync(
+            async () =>
+            {
+                // First the history up to here: what comes back from the checkpoint is reported again, what came before it is not.
+                await pulse.FlushAsync(cancellationToken);
+                await services.Reports.SaveCheckpointAsync(lease, name, info.Digest, cancellationToken);
+            },
+            StorePatience.OfHandlers,
+            cancellationToken);
+        pulse.AtCheckpoint();
     }
 
     public async Task<string?> TryLoadAsync(string name, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        if (await services.Reports.FindCheckpointAsync(lease, name, cancellationToken) is not { } digest)
+        var digest = await services.Patience.CallAsync(
+            () => services.Reports.FindCheckpointAsync(lease, name, cancellationToken), StorePatience.OfHandlers, cancellationToken);
+        if (digest is null)
             return null;
         try
         {

@@ -47,7 +47,7 @@ internal sealed class StageContext : IStageContext
     public static async Task<StageContext> CreateAsync(
         StageLease lease, ReportBuffer buffer, StagePulse pulse, StageServices services, string workFolder, CancellationToken cancellationToken)
     {
-        var inputs = (await services.Leases.InputsAsync(lease, cancellationToken))
+        var inputs = (await services.CallAsync(() => services.Leases.InputsAsync(lease, cancellationToken), cancellationToken))
             .Select(input => new StageInput(input.StageName, input.Path, input.Digest, input.Bytes, input.RunId))
             .ToList();
         return new StageContext(lease, buffer, pulse, services, workFolder, inputs);
@@ -78,11 +78,11 @@ internal sealed class StageContext : IStageContext
     public void Log(string level, string text) => _buffer.Log(level, text);
 
     public Task RegisterDatasetAsync(DatasetView dataset, IReadOnlyList<StoredFile> files, CancellationToken cancellationToken)
-        => _services.Datasets.RegisterAsync(_lease, dataset, files, cancellationToken);
+        => _services.CallAsync(() => _services.Datasets.RegisterAsync(_lease, dataset, files, cancellationToken), cancellationToken);
 
     public async Task<LocalDataset> OpenDatasetAsync(string digest, CancellationToken cancellationToken)
     {
-        var found = await _services.Datasets.FindAsync(digest, cancellationToken);
+        var found = await _services.CallAsync(() => _services.Datasets.FindAsync(digest, cancellationToken), cancellationToken);
         if (found.Count != 1)
         {
             throw new PermanentStageException(found.Count == 0
@@ -91,13 +91,13 @@ internal sealed class StageContext : IStageContext
         }
 
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var file in await _services.Datasets.UseAsync(_lease, found[0].Digest, cancellationToken))
+        foreach (var file in await _services.CallAsync(() => _services.Datasets.UseAsync(_lease, found[0].Digest, cancellationToken), cancellationToken))
             files[file.Path] = await _services.Inputs.GetAsync(file.Digest, file.Path, cancellationToken);
         return new LocalDataset(found[0], files);
     }
 
     public Task<ModelVersionView> RegisterVersionAsync(NewModelVersion version, CancellationToken cancellationToken)
-        => _services.Models.RegisterVersionAsync(_lease, version, cancellationToken);
+        => _services.CallAsync(() => _services.Models.RegisterVersionAsync(_lease, version, cancellationToken), cancellationToken);
 
     private static void CheckPath(string path)
     {

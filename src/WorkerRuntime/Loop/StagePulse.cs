@@ -16,17 +16,19 @@ internal sealed partial class StagePulse : IAsyncDisposable
     private readonly CancellationTokenSource _leave = new();
     private readonly CancellationTokenSource _done = new();
     private readonly SemaphoreSlim _sending = new(1, 1);
+    private readonly StageOrders _orders;
     private readonly CancellationTokenRegistration _onStop;
     private readonly Task _beating;
     private int _reason;
+    private volatile bool _jobPaused;
     private long _lastContact;
 
     public StagePulse(
-        StageLease lease, ReportBuffer reports, LeaseStore leases, ReportStore store, WorkerOptions options, TimeProvider clock, ILogger logger, CancellationToken stopping)
+        StageLease lease, ReportBuffer reports, LeaseStore leases, ReportStore store, WorkerOptions options, TimeProvider clock, ILogger logger, StageOrders orders)
     {
-        (_lease, _reports, _leases, _store, _options, _clock, _logger) = (lease, reports, leases, store, options, clock, logger);
+        (_lease, _reports, _leases, _store, _options, _clock, _logger, _orders) = (lease, reports, leases, store, options, clock, logger, orders);
         _lastContact = clock.GetTimestamp();
-        _onStop = stopping.UnsafeRegister(static state => ((StagePulse)state!).Leave(StopReason.Stopping), this);
+        _onStop = orders.Leave.UnsafeRegister(static state => ((StagePulse)state!).Leave(StopReason.Stopping), this);
         _beating = Task.Run(BeatAsync, CancellationToken.None);
     }
 
@@ -62,8 +64,19 @@ internal sealed partial class StagePulse : IAsyncDisposable
         }
     }
 
+    /// <summary>A checkpoint has been saved: the moment to give the stage back, if someone asked for that.</summary>
+    public void AtCheckpoint()
+    {
+        if (_orders.Draining)
+            Leave(StopReason.Drained);
+        else if (_jobPaused)
+            Leave(StopReason.Paused);
+    }
+
     public void Leave(StopReason reason)
     {
+        if (reason == StopReason.Stopping && _orders.Draining)
+            reason = StopReason.Drained;
         if (Interlocked.CompareExchange(ref _reason, (int)reason, (int)StopReason.None) == (int)StopReason.None)
             _leave.Cancel();
     }
@@ -94,7 +107,7 @@ internal sealed partial class StagePulse : IAsyncDisposable
                 LogLost(_lease.StageId, _lease.Token);
                 Leave(StopReason.Lost);
             }
-            catch (Exception e) when (e is DbException or IOException)
+            catch (Exception e) when (e is DbException or IOException or TimeoutException)
             {
                 // The store is away. The handler goes on: whether the lease survived is the store's to say when it is back.
                 LogUnreachable(e, _lease.StageId);
@@ -115,7 +128,8 @@ internal sealed partial class StagePulse : IAsyncDisposable
         _lastContact = _clock.GetTimestamp();
         if (state == LeaseState.Lost)
             LogLost(_lease.StageId, _lease.Token);
-        if (state != LeaseState.Continue)
+        _jobPaused = state == LeaseState.HandBack;
+        if (state is LeaseState.Cancel or LeaseState.Lost)
             Leave(state == LeaseState.Cancel ? StopReason.Cancelled : StopReason.Lost);
     }
 

@@ -1,5 +1,5 @@
-using System.Data.Common;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Distillery.Registry;
 
 namespace Distillery.WorkerRuntime;
@@ -13,18 +13,25 @@ internal sealed partial class StageRunner(
     DatasetStore datasets,
     ModelStore models,
     IArtifactStore artifacts,
+    Database database,
     TimeProvider clock,
     ILogger<StageRunner> logger)
 {
-    private const int Tries = 5;
+    // A worker has five seconds to stop; its handlers take most of them.
+    private static readonly TimeSpan LastWord = TimeSpan.FromMilliseconds(800);
+    private static readonly TimeSpan ShortestPatience = TimeSpan.FromMinutes(2);
+    private readonly StorePatience _patience = new(database, clock, logger);
 
-    public async Task RunAsync(StageLease lease, IStageHandler handler, CancellationToken stopping)
+    /// <summary>Runs a stage.</summary>
+    /// <returns>The work of a handler that was left behind because it did not leave when it was told to; null otherwise.</returns>
+    public async Task<Task?> RunAsync(StageLease lease, IStageHandler handler, StageOrders orders)
     {
+        var left = new StrongBox<Task?>();
         using var scope = logger.BeginScope(new Dictionary<string, object> { ["JobId"] = lease.JobId, ["Stage"] = lease.StageName, ["Attempt"] = lease.Attempt });
         LogClaimed(lease.StageId, lease.Token, lease.Attempt);
         try
         {
-            await RunLeasedAsync(lease, handler, stopping);
+            await RunLeasedAsync(lease, handler, orders, left);
         }
         catch (StaleTokenException)
         {
@@ -37,16 +44,18 @@ internal sealed partial class StageRunner(
             // The end could not be written. The lease runs out, and the stage goes on from its checkpoint elsewhere.
             LogUnwritten(e, lease.StageId);
         }
+
+        return left.Value;
     }
 
-    private async Task RunLeasedAsync(StageLease lease, IStageHandler handler, CancellationToken stopping)
+    private async Task RunLeasedAsync(StageLease lease, IStageHandler handler, StageOrders orders, StrongBox<Task?> left)
     {
         var buffer = new ReportBuffer(clock);
-        await using var pulse = new StagePulse(lease, buffer, leases, reports, options, clock, logger, stopping);
+        await using var pulse = new StagePulse(lease, buffer, leases, reports, options, clock, logger, orders);
         try
         {
             if (await handler.ExternalInputsAsync(lease.Parameters, pulse.LeaveToken) is { } external
-                && await leases.TryReuseAsync(lease, external, pulse.LeaveToken) is { } origin)
+                && await Services().CallAsync(() => leases.TryReuseAsync(lease, external, pulse.LeaveToken), pulse.LeaveToken) is { } origin)
             {
                 LogReused(lease.StageId, origin);
                 return;
@@ -55,7 +64,7 @@ internal sealed partial class StageRunner(
             // A handler may open an input late; until its stage ends, no local copy of one is dropped.
             using var held = artifacts.HoldLocalFiles();
             var context = await StageContext.CreateAsync(lease, buffer, pulse, Services(), options.WorkFolder, pulse.LeaveToken);
-            var outcome = await LeaveInTimeAsync(Task.Run(() => handler.RunAsync(context, pulse.LeaveToken), CancellationToken.None), pulse);
+            var outcome = await LeaveInTimeAsync(Task.Run(() => handler.RunAsync(context, pulse.LeaveToken), CancellationToken.None), pulse, left);
             await PersistAsync(pulse, () => leases.CompleteAsync(lease, context.Outputs, outcome.Summary, CancellationToken.None));
             LogCompleted(lease.StageId, outcome.Summary);
             Remove(context.WorkFolder);
@@ -72,17 +81,23 @@ internal sealed partial class StageRunner(
         }
     }
 
-    /// <summary>A handler that does not leave when the worker stops is left behind: its token is dead as soon as its stage is handed back.</summary>
-    private async Task<StageOutcome> LeaveInTimeAsync(Task<StageOutcome> work, StagePulse pulse)
+    /// <summary>
+    /// A handler that does not leave when it must is left behind: its token is dead as soon as its stage is given back, cancelled or lost.
+    /// </summary>
+    private async Task<StageOutcome> LeaveInTimeAsync(Task<StageOutcome> work, StagePulse pulse, StrongBox<Task?> left)
     {
-        var left = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using (pulse.LeaveToken.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetResult(), left))
-            await Task.WhenAny(work, left.Task);
-        if (pulse.Reason == StopReason.Stopping && !work.IsCompleted)
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (pulse.LeaveToken.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetResult(), told))
+            await Task.WhenAny(work, told.Task);
+        if (!work.IsCompleted)
         {
-            await Task.WhenAny(work, Task.Delay(options.StopWithin, CancellationToken.None));
+            var atMost = pulse.Reason is StopReason.Cancelled or StopReason.Lost ? options.CancelWithin : options.StopWithin;
+            await Task.WhenAny(work, Task.Delay(atMost, CancellationToken.None));
             if (!work.IsCompleted)
+            {
+                left.Value = work;
                 throw new OperationCanceledException("The handler did not leave in time.");
+            }
         }
 
         return await work;
@@ -99,10 +114,13 @@ internal sealed partial class StageRunner(
                 await PersistAsync(pulse, () => leases.CancelledAsync(lease, CancellationToken.None));
                 LogCancelled(lease.StageId);
                 return;
-            case StopReason.Stopping:
-                await PersistAsync(pulse, () => leases.HandBackAsync(lease, CancellationToken.None));
-                LogHandedBack(lease.StageId);
-                return;
+        }
+
+        if (pulse.Reason.HandBackCause() is { } cause)
+        {
+            await PersistAsync(pulse, () => leases.HandBackAsync(lease, CancellationToken.None, cause));
+            LogHandedBack(lease.StageId, cause);
+            return;
         }
 
         var permanent = FailureRules.IsPermanent(exception);
@@ -113,26 +131,21 @@ internal sealed partial class StageRunner(
         LogFailed(exception, lease.StageId, next?.ToString("O", CultureInfo.InvariantCulture) ?? "never");
     }
 
-    /// <summary>Sends the last reports and writes the end; a store that is away for a moment does not undo hours of work.</summary>
-    private async Task PersistAsync(StagePulse pulse, Func<Task> write)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
+    /// <summary>
+    /// Sends the last reports and writes the end. A store that is away does not undo hours of work: the write is tried until the lease
+    /// must have been given to someone else, and a little longer, because nobody can have taken it from a store that was away.
+    /// </summary>
+    private Task PersistAsync(StagePulse pulse, Func<Task> write)
+        => _patience.CallAsync(
+            async () =>
             {
                 await pulse.FlushAsync(CancellationToken.None);
                 await write();
-                return;
-            }
-            catch (Exception e) when (attempt < Tries && e is DbException or TimeoutException)
-            {
-                LogRetry(e, attempt);
-                await Task.Delay(TimeSpan.FromMilliseconds(100 << attempt), CancellationToken.None);
-            }
-        }
-    }
+            },
+            pulse.Reason is StopReason.Stopping or StopReason.Drained ? LastWord : options.LeaseFor > ShortestPatience ? options.LeaseFor : ShortestPatience,
+            CancellationToken.None);
 
-    private StageServices Services() => new(leases, reports, datasets, models, artifacts, inputs);
+    private StageServices Services() => new(leases, reports, datasets, models, artifacts, inputs, _patience);
 
     private void Remove(string folder)
     {
@@ -159,8 +172,8 @@ internal sealed partial class StageRunner(
     [LoggerMessage(13, LogLevel.Information, "{StageId} cancelled")]
     private partial void LogCancelled(string stageId);
 
-    [LoggerMessage(14, LogLevel.Information, "{StageId} handed back")]
-    private partial void LogHandedBack(string stageId);
+    [LoggerMessage(14, LogLevel.Information, "{StageId} given back: {Cause}")]
+    private partial void LogHandedBack(string stageId, string cause);
 
     [LoggerMessage(15, LogLevel.Error, "{StageId} failed; next try: {Next}")]
     private partial void LogFailed(Exception exception, string stageId, string next);
@@ -170,9 +183,6 @@ internal sealed partial class StageRunner(
 
     [LoggerMessage(17, LogLevel.Error, "The end of {StageId} could not be written; its lease will run out and it will be resumed")]
     private partial void LogUnwritten(Exception exception, string stageId);
-
-    [LoggerMessage(18, LogLevel.Warning, "The store did not take a write, try {Attempt}")]
-    private partial void LogRetry(Exception exception, int attempt);
 
     [LoggerMessage(19, LogLevel.Warning, "Scratch folder {Folder} could not be removed")]
     private partial void LogScratch(Exception exception, string folder);

@@ -24,6 +24,18 @@ internal static class AccessTable
         GET    /api/jobs/{id}                                 401    404    404      404     404   403
         POST   /api/jobs/{id}/cancel                          401    403    404      404     404   403
         POST   /api/jobs/{id}/retry                           401    403    404      404     404   403
+        POST   /api/jobs/{id}/pause                           401    403    404      404     404   403
+        POST   /api/jobs/{id}/resume                          401    403    404      404     404   403
+        PATCH  /api/jobs/{id}                                 401    403    400      400     400   403
+        POST   /api/jobs/bulk/cancel                          401    403    400      400     400   403
+        POST   /api/jobs/bulk/retry                           401    403    400      400     400   403
+        GET    /api/workers                                   401    200    200      200     200   403
+        POST   /api/workers/{id}/pause                        401    403    403      403     404   403
+        POST   /api/workers/{id}/resume                       401    403    403      403     404   403
+        POST   /api/workers/{id}/drain                        401    403    403      403     404   403
+        GET    /api/teams                                     401    200    200      200     200   403
+        GET    /api/teams/{name}                              401    404    404      404     404   403
+        PUT    /api/teams/{name}                              401    403    403      403     400   403
         GET    /api/jobs/{id}/transitions                     401    404    404      404     404   403
         GET    /api/jobs/{id}/events                          401    404    404      404     404   403
         GET    /api/jobs/{id}/log                             401    404    404      404     404   403

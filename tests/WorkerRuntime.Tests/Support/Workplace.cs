@@ -46,6 +46,8 @@ internal sealed class Workplace : IAsyncDisposable
         ReportEvery = TimeSpan.FromMilliseconds(50),
         PollEvery = TimeSpan.FromMilliseconds(50),
         StopWithin = TimeSpan.FromMilliseconds(500),
+        CancelWithin = TimeSpan.FromMilliseconds(500),
+        Measure = false,
     };
 
     public async Task<IHost> StartWorkerAsync(WorkerOptions? options, params IStageHandler[] handlers)
