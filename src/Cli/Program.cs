@@ -14,6 +14,10 @@ var root = new RootCommand("Distillery: distil a slow recommender into a fast on
     WatchCommand.Create(),
     CancelCommand.Create(),
     RetryCommand.Create(),
+    PauseCommand.CreatePause(),
+    PauseCommand.CreateResume(),
+    WorkersCommand.Create(),
+    TeamsCommand.Create(),
     ModelsCommand.Create(),
 };
 

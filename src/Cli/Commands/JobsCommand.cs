@@ -16,13 +16,24 @@ internal static class JobsCommand
         var state = new Option<string?>("--state") { Description = "queued, running, succeeded, failed or cancelled" };
         state.AcceptOnlyFromAmong(JobStates.Queued, JobStates.Running, JobStates.Succeeded, JobStates.Failed, JobStates.Cancelled);
         var text = new Option<string?>("--text") { Description = "part of a name" };
+        var team = new Option<string?>("--team") { Description = "only this team's" };
+        var actor = new Option<string?>("--actor") { Description = "only those that this user submitted" };
+        var label = new Option<string?>("--label") { Description = "only those with this label, as name:value" };
         var limit = new Option<int>("--limit") { Description = "how many, newest first", DefaultValueFactory = _ => 20 };
         var json = CommonOptions.Json();
-        var command = new Command("jobs", "List jobs, newest first.") { state, text, limit, json };
+        var command = new Command("jobs", "List jobs, newest first.") { state, text, team, actor, label, limit, json };
         var remote = new Remote(command);
         command.SetAction(async (arguments, ct) =>
         {
-            var query = new JobQuery { State = arguments.GetValue(state), Text = arguments.GetValue(text), Limit = arguments.GetValue(limit) };
+            var query = new JobQuery
+            {
+                State = arguments.GetValue(state),
+                Text = arguments.GetValue(text),
+                Team = arguments.GetValue(team),
+                Actor = arguments.GetValue(actor),
+                Label = arguments.GetValue(label),
+                Limit = arguments.GetValue(limit),
+            };
             var page = await remote.Connect(arguments).ListJobsAsync(query, ct);
             if (arguments.GetValue(json))
             {
