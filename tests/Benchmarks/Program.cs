@@ -1,9 +1,11 @@
 using Distillery.Benchmarks;
+using Distillery.Benchmarks.Chaos;
 using Distillery.Benchmarks.Torch;
 
 return args switch
 {
     ["torch", .. var options] => await TorchBenchmark.RunAsync(BenchmarkOptions.Parse(options), Console.Out, CancellationToken.None),
+    ["chaos", .. var options] => await ChaosBenchmark.RunAsync(options, Console.Out, CancellationToken.None),
     _ => Usage(),
 };
 
@@ -12,6 +14,9 @@ static int Usage()
     Console.Error.WriteLine("""
         usage: Benchmarks torch [--json FILE] [--rounds N]
 
+        usage: Benchmarks chaos [--jobs N] [--kills N] [--seed N] [--workers N] [--folder DIR] [--json FILE]
+
+          chaos   the same jobs in peace and while services, broker and database are killed; counts what was lost or done twice
           torch   time per tensor operation beside Python PyTorch in the same run
         """);
     return 2;
