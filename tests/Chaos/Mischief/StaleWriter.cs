@@ -76,7 +76,7 @@ internal sealed class StaleWriter(LeaseStore leases, ReportStore reports, Datase
         await RefusedAsync("fail", () => leases.FailAsync(lease, Late, permanent: true, cancellationToken));
         await RefusedAsync("hand back", () => leases.HandBackAsync(lease, cancellationToken));
         await RefusedAsync("cancelled", () => leases.CancelledAsync(lease, cancellationToken));
-        var dataset = new DatasetView { Digest = file.Digest, Name = Late, CatalogueDigest = file.Digest, Users = 1, Items = 1, Interactions = 1, Source = Late, ImportedAt = DateTimeOffset.UnixEpoch };
+        var dataset = new DatasetView(file.Digest, Late, file.Digest, 1, 1, 1, Late, DateTimeOffset.UnixEpoch);
         await RefusedAsync("dataset", () => datasets.RegisterAsync(lease, dataset, [late], cancellationToken));
         await RefusedAsync("version", () => models.RegisterVersionAsync(
             lease, new NewModelVersion { Model = ChaosJobs.Model, Metrics = new Dictionary<string, double>(), Tags = new Dictionary<string, string>(), Files = [late] }, cancellationToken));
