@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Distillery.Chaos;
 
 /// <summary>Kills, freezes, delays and duplicates, by a seeded plan, and brings everything back up.</summary>
@@ -5,6 +7,7 @@ internal sealed class Monkey(ChaosCluster cluster, ChaosOptions options, Duplica
 {
     private readonly Random random = new(options.Seed);
     private readonly Dictionary<string, int> kills = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, byte> away = new(StringComparer.Ordinal);
     private readonly List<Task> background = [];
 
     /// <summary>Kills by victim.</summary>
@@ -41,8 +44,8 @@ internal sealed class Monkey(ChaosCluster cluster, ChaosOptions options, Duplica
     {
         < 40 => KillServiceAsync(cluster.Workers[random.Next(cluster.Workers.Count)], "worker", cancellationToken),
         < 55 => KillServiceAsync(cluster.JobApis[random.Next(cluster.JobApis.Count)], "job-api", cancellationToken),
-        < 61 => KillPostgresAsync(cancellationToken),
-        < 66 => KillRabbitAsync(cancellationToken),
+        < 61 => Background(KillServerAsync("postgres", cluster.Postgres.Kill, cluster.Postgres.RestartAsync, cancellationToken)),
+        < 66 => Background(KillServerAsync("rabbitmq", cluster.Rabbit.Kill, cluster.Rabbit.RestartAsync, cancellationToken)),
         < 74 => Background(FreezeAsync(cancellationToken)),
         < 82 => Background(HoldAsync(cancellationToken)),
         < 86 => Cut(),
@@ -62,22 +65,18 @@ internal sealed class Monkey(ChaosCluster cluster, ChaosOptions options, Duplica
         victim.Start();
     }
 
-    private async Task KillPostgresAsync(CancellationToken cancellationToken)
+    /// <summary>In the background, so that services are killed while a server is away, too; a server that is coming up is let be.</summary>
+    private async Task KillServerAsync(string server, Action kill, Func<CancellationToken, Task> restart, CancellationToken cancellationToken)
     {
-        say("kill -9 postgres");
-        cluster.Postgres.Kill();
-        Count("postgres");
+        if (!away.TryAdd(server, 0))
+            return;
+        say($"kill -9 {server}");
+        kill();
+        Count(server);
         await Task.Delay(random.Next(0, 3000), cancellationToken);
-        await cluster.Postgres.RestartAsync(cancellationToken);
-    }
-
-    private async Task KillRabbitAsync(CancellationToken cancellationToken)
-    {
-        say("kill -9 rabbitmq");
-        cluster.Rabbit.Kill();
-        Count("rabbitmq");
-        await Task.Delay(random.Next(0, 2000), cancellationToken);
-        await cluster.Rabbit.RestartAsync(cancellationToken);
+        await restart(cancellationToken);
+        say($"{server} is back");
+        away.TryRemove(server, out _);
     }
 
     private async Task FreezeAsync(CancellationToken cancellationToken)
