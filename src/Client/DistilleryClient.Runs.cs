@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Security.Cryptography;
 using Distillery.Contracts;
 
@@ -37,7 +38,7 @@ public sealed partial class DistilleryClient
     /// <param name="id">32 lower-case hex digits, so that the same call may be made again; a new id when absent.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     public Task<RunView> CreateRunAsync(string name, string? id = null, CancellationToken cancellationToken = default) =>
-        calls.PostAsync<RunView>(Route.Of("runs"), new NewRun(name, id), cancellationToken);
+        calls.SendAsync<RunView>(HttpMethod.Post, Route.Of("runs"), JsonContent.Create(new NewRun(name, id), options: ContractsJson.Options), cancellationToken);
 
     /// <summary>
     /// Stores metrics of a run, all or none: of a run that <see cref="CreateRunAsync"/> made, or of a job's run with keys that begin with
@@ -49,10 +50,9 @@ public sealed partial class DistilleryClient
     public Task<MetricReceipt> LogMetricsAsync(string runId, IReadOnlyList<MetricPoint> points, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(points);
-        return calls.PostAsync<MetricReceipt>(
-            Route.Of("runs", runId, "metrics"),
-            new MetricBatch([.. points.Select(point => new NewMetricPoint(point.Key, point.Step, point.Value, point.Time))]),
-            cancellationToken);
+        var batch = new MetricBatch([.. points.Select(point => new NewMetricPoint(point.Key, point.Step, point.Value, point.Time))]);
+        return calls.SendAsync<MetricReceipt>(
+            HttpMethod.Post, Route.Of("runs", runId, "metrics"), JsonContent.Create(batch, options: ContractsJson.Options), cancellationToken);
     }
 
     /// <summary>Opens an artifact for reading.</summary>
