@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Security.Cryptography;
 using Distillery.Contracts;
 
@@ -23,10 +24,36 @@ public sealed partial class DistilleryClient
     /// <param name="runId">Id of the run.</param>
     /// <param name="key">One metric key; every key when absent.</param>
     /// <param name="after">Only points after this step.</param>
+    /// <param name="points">
+    /// At most so many of each metric, 4 to 50,000; 10,000 when absent. Of a longer history the lowest and highest of each stretch stay.
+    /// </param>
     /// <param name="cancellationToken">Stops the call.</param>
     public Task<IReadOnlyList<MetricPoint>> ListMetricsAsync(
-        string runId, string? key = null, long? after = null, CancellationToken cancellationToken = default) =>
-        calls.GetAsync<IReadOnlyList<MetricPoint>>(Route.Of("runs", runId, "metrics").With(("key", key), ("after", after)), cancellationToken);
+        string runId, string? key = null, long? after = null, int? points = null, CancellationToken cancellationToken = default) =>
+        calls.GetAsync<IReadOnlyList<MetricPoint>>(
+            Route.Of("runs", runId, "metrics").With(("key", key), ("after", after), ("points", points)), cancellationToken);
+
+    /// <summary>Makes a run that belongs to no job, for metrics of your own.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="id">32 lower-case hex digits, so that the same call may be made again; a new id when absent.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public Task<RunView> CreateRunAsync(string name, string? id = null, CancellationToken cancellationToken = default) =>
+        calls.SendAsync<RunView>(HttpMethod.Post, Route.Of("runs"), JsonContent.Create(new NewRun(name, id), options: ContractsJson.Options), cancellationToken);
+
+    /// <summary>
+    /// Stores metrics of a run, all or none: of a run that <see cref="CreateRunAsync"/> made, or of a job's run with keys that begin with
+    /// <c>external/</c>. Safe to repeat: run, key, step and time name a point.
+    /// </summary>
+    /// <param name="runId">Id of the run.</param>
+    /// <param name="points">1 to 10,000 points.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public Task<MetricReceipt> LogMetricsAsync(string runId, IReadOnlyList<MetricPoint> points, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(points);
+        var batch = new MetricBatch([.. points.Select(point => new NewMetricPoint(point.Key, point.Step, point.Value, point.Time))]);
+        return calls.SendAsync<MetricReceipt>(
+            HttpMethod.Post, Route.Of("runs", runId, "metrics"), JsonContent.Create(batch, options: ContractsJson.Options), cancellationToken);
+    }
 
     /// <summary>Opens an artifact for reading.</summary>
     /// <param name="runId">Id of the run.</param>

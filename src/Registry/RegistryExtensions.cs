@@ -39,6 +39,7 @@ public static class RegistryExtensions
         services.AddSingleton<LeaseReaper>();
         services.AddSingleton<ReportStore>();
         services.AddSingleton<RunQueries>();
+        services.AddSingleton<RunStore>();
         services.AddSingleton<EventQueries>();
         services.AddSingleton<OutboxStore>();
         services.AddSingleton<DatasetStore>();

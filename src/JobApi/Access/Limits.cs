@@ -7,6 +7,8 @@ internal static class Limits
     public const int MaxPage = 200;
     public const int DefaultLines = 1_000;
     public const int MaxLines = 5_000;
+    public const int DefaultPoints = 10_000;
+    public const int MaxPoints = 50_000;
 
     /// <exception cref="BadHttpRequestException">Out of range.</exception>
     public static int Of(int? limit, int standard, int most)

@@ -17,6 +17,8 @@ internal static class ApiProblems
             problems.Count == 1 ? Sentence(problems[0]) : $"The spec has {problems.Count} problems; the first: {Sentence(problems[0])}",
             problems);
 
+    public static ProblemHttpResult InvalidMetrics(IReadOnlyList<SpecProblem> problems) => Of(422, "invalid_metrics", Sentence(problems[0]), problems);
+
     public static ProblemHttpResult Unreadable(IReadOnlyList<SpecProblem> problems) => Of(400, "unreadable_body", Sentence(problems[0]), problems);
 
     public static ProblemHttpResult Of(int status, string code, string detail, IReadOnlyList<SpecProblem>? errors = null)

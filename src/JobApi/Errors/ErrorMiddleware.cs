@@ -61,6 +61,8 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, Database dat
                 return ApiProblems.Of(409, "idempotency_conflict", exception.Message);
             case KeyNameTakenException:
                 return ApiProblems.Of(409, "name_taken", exception.Message);
+            case RunOwnedException:
+                return ApiProblems.Of(409, "run_owned", exception.Message);
             case JobStateException:
                 return ApiProblems.Of(409, "invalid_state", exception.Message);
             case QuotaExceededException:

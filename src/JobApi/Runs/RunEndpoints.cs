@@ -18,7 +18,16 @@ internal static class RunEndpoints
         jobs.MapGet("/runs", RunsAsync).RequireRole(Roles.Viewer).WithName("ListRuns").WithSummary("The job's runs, parent first.").ProducesProblem(404);
         var runs = api.MapGroup("/runs/{id}").WithTags("Runs");
         runs.MapGet("", RunAsync).RequireRole(Roles.Viewer).WithName("GetRun").WithSummary("Parameters and newest metrics.").ProducesProblem(404);
-        runs.MapGet("/metrics", MetricsAsync).RequireRole(Roles.Viewer).WithName("GetMetrics").WithSummary("The history of one metric or of all.").ProducesProblem(400).ProducesProblem(404);
+        runs.MapGet("/metrics", MetricsAsync).RequireRole(Roles.Viewer).WithName("GetMetrics").WithSummary("The history of one metric or of all.")
+            .WithDescription("At most 'points' points of each metric (4 to 50,000; 10,000 when absent): of each stretch of a longer history the lowest and the highest stay, and the header Distillery-Sampled says true.")
+            .ProducesProblem(400).ProducesProblem(404);
+        runs.MapPost("/metrics", LogMetricsAsync).RequireRole(Roles.Submitter, Roles.Worker).WithBodyLimit(MetricBatches.MaxBytes)
+            .WithName("LogMetrics").WithSummary("Stores metrics of a run, all or none.")
+            .WithDescription("For runs made by POST /api/runs, and, with keys under external/, for the run of a job. A stage's run takes metrics from its worker only. Run, key, step and time name a point: sending it again changes nothing.")
+            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
+        api.MapPost("/runs", CreateAsync).RequireRole(Roles.Submitter, Roles.Worker).WithTags("Runs").WithName("CreateRun").WithSummary("Makes a run that belongs to no job.")
+            .WithDescription("With an id chosen by the caller, the same id and name again answer the same run.")
+            .Produces<RunView>(201).Produces<RunView>(200).ProducesProblem(400).ProducesProblem(409).ProducesProblem(415);
         runs.MapGet("/artifacts/{**path}", ArtifactAsync).RequireRole(Roles.Viewer).WithName("GetArtifact").WithSummary("The bytes of a file; ETag is its digest, ranges work.")
             .Produces(200, contentType: "application/octet-stream").ProducesProblem(404).ProducesProblem(410);
     }
@@ -44,11 +53,31 @@ internal static class RunEndpoints
     private static async Task<Results<Ok<RunView>, ProblemHttpResult>> RunAsync(string id, RunQueries runs, CancellationToken cancellationToken)
         => await runs.FindAsync(id, cancellationToken) is { } run ? TypedResults.Ok(run) : ApiProblems.NotFound("run", id);
 
-    private static async Task<Results<Ok<IReadOnlyList<MetricPoint>>, ProblemHttpResult>> MetricsAsync(
-        string id, string? key, long? after, RunQueries runs, CancellationToken cancellationToken)
+    private static async Task<IResult> CreateAsync(NewRun run, HttpContext context, RunStore runs, CancellationToken cancellationToken)
     {
-        var points = await runs.MetricsAsync(id, string.IsNullOrEmpty(key) ? null : key, after, cancellationToken);
-        return points.Count > 0 || await runs.FindAsync(id, cancellationToken) is not null ? TypedResults.Ok(points) : ApiProblems.NotFound("run", id);
+        var (made, isNew) = await runs.CreateAsync(run.Name ?? "", run.Id, context.Caller().By, cancellationToken);
+        return isNew ? TypedResults.Created($"/api/runs/{made.Id}", made) : TypedResults.Ok(made);
+    }
+
+    private static async Task<Results<Ok<IReadOnlyList<MetricPoint>>, ProblemHttpResult>> MetricsAsync(
+        string id, string? key, long? after, int? points, HttpResponse response, RunQueries runs, CancellationToken cancellationToken)
+    {
+        if (points is < 4)
+            return ApiProblems.BadArgument($"points: {points} must be from 4 to {Limits.MaxPoints}.");
+        var history = await runs.HistoryAsync(id, string.IsNullOrEmpty(key) ? null : key, after, Limits.Of(points, Limits.DefaultPoints, Limits.MaxPoints), cancellationToken);
+        if (history.Points.Count == 0 && await runs.FindAsync(id, cancellationToken) is null)
+            return ApiProblems.NotFound("run", id);
+        response.Headers["Distillery-Sampled"] = history.IsSampled ? "true" : "false";
+        return TypedResults.Ok(history.Points);
+    }
+
+    private static async Task<Results<Ok<MetricReceipt>, ProblemHttpResult>> LogMetricsAsync(
+        string id, MetricBatch batch, RunStore runs, CancellationToken cancellationToken)
+    {
+        var (points, problems) = MetricBatches.Read(batch);
+        if (problems.Count > 0)
+            return ApiProblems.InvalidMetrics(problems);
+        return await runs.LogMetricsAsync(id, points, cancellationToken) ? TypedResults.Ok(new MetricReceipt(points.Count)) : ApiProblems.NotFound("run", id);
     }
 
     private static async Task<IResult> ArtifactAsync(

@@ -72,7 +72,7 @@ public sealed class KeyStore
                 var rows = await session.QueryAsync<Row>(
                     $"""
                     SELECT {Columns} FROM api_keys
-                    {(start is null ? "" : "WHERE created_at < @Time OR (created_at = @Time AND id < @Id)")}
+                    {(start is null ? "" : "WHERE (created_at, id) < (@Time, @Id)")}
                     ORDER BY created_at DESC, id DESC LIMIT {limit + 1}
                     """,
                     new { start?.Time, start?.Id });

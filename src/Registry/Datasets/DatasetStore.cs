@@ -96,7 +96,7 @@ public sealed class DatasetStore
             {
                 var rows = await session.QueryAsync<DatasetRow>(
                     $"""
-                    SELECT {Columns} FROM datasets WHERE imported_at < @Time OR (imported_at = @Time AND digest < @Id)
+                    SELECT {Columns} FROM datasets WHERE (imported_at, digest) < (@Time, @Id)
                     ORDER BY imported_at DESC, digest DESC LIMIT @take
                     """,
                     new { cursor.Time, cursor.Id, take = limit + 1 });

@@ -116,7 +116,7 @@ public sealed class JobQueries
 
         if (!string.IsNullOrWhiteSpace(filter.Text))
         {
-            rules.Add("(LOWER(j.name) LIKE @text ESCAPE '!' OR LOWER(j.dataset) LIKE @text ESCAPE '!' OR j.id LIKE @text ESCAPE '!')");
+            rules.Add("LOWER(j.name || ' ' || j.dataset || ' ' || j.id) LIKE @text ESCAPE '!'");
             args.Add("text", $"%{filter.Text.Trim().ToLowerInvariant().Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal)}%");
         }
 
@@ -130,7 +130,7 @@ public sealed class JobQueries
 
         if (cursor is { } last)
         {
-            rules.Add("(j.created_at < @lastTime OR (j.created_at = @lastTime AND j.id < @lastId))");
+            rules.Add("(j.created_at, j.id) < (@lastTime, @lastId)");
             args.Add("lastTime", last.Time);
             args.Add("lastId", last.Id);
         }

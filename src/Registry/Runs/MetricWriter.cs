@@ -5,6 +5,10 @@ namespace Distillery.Registry;
 /// <summary>Writes metric histories and their newest values.</summary>
 internal static class MetricWriter
 {
+    // A point that is there already costs no new row version.
+    private const string LastValueCounts =
+        "ON CONFLICT (run_no, key_no, step, time) DO UPDATE SET value = excluded.value WHERE metrics.value <> excluded.value";
+
     private const string NewestWins =
         """
         ON CONFLICT (run_no, key_no) DO UPDATE SET step = excluded.step, time = excluded.time, value = excluded.value
@@ -16,42 +20,26 @@ internal static class MetricWriter
     {
         if (points.Count == 0)
             return;
-        var keys = await KeysAsync(session, [.. points.Select(point => point.Key).Distinct(StringComparer.Ordinal)]);
-        // Within a statement a row may be named once; the last value of a moment counts.
-        var rows = points
-            .Select(point => (Key: keys[point.Key], point.Step, Time: point.Time.ToUnixTimeMilliseconds(), point.Value))
-            .GroupBy(row => (row.Key, row.Step, row.Time))
-            .Select(group => group.Last())
-            .ToList();
-        await session.InsertAsync(
-            "metrics (run_no, key_no, step, time, value)",
-            [.. rows.Select(row => new object?[] { runNo, row.Key, row.Step, row.Time, row.Value })],
-            "ON CONFLICT (run_no, key_no, step, time) DO UPDATE SET value = excluded.value");
-        await session.InsertAsync(
-            "latest_metrics (run_no, key_no, step, time, value)",
-            [.. rows.GroupBy(row => row.Key).Select(group => group.OrderBy(row => row.Step).ThenBy(row => row.Time).Last())
-                .Select(row => new object?[] { runNo, row.Key, row.Step, row.Time, row.Value })],
-            NewestWins);
-    }
+        var keys = await session.MetricKeys.NumbersAsync(session, [.. points.Select(point => point.Key).Distinct(StringComparer.Ordinal)]);
+        // Within a statement a row may be named once; the last value of a moment counts. In one order, so that two writers of the same
+        // points never wait for each other.
+        var rows = new SortedDictionary<(long Key, long Step, long Time), double>();
+        foreach (var point in points)
+            rows[(keys[point.Key], point.Step, point.Time.ToUnixTimeMilliseconds())] = point.Value;
+        var newest = new List<object?[]>();
+        var all = new List<object?[]>(rows.Count);
+        foreach (var ((key, step, time), value) in rows)
+        {
+            var row = new object?[] { runNo, key, step, time, value };
+            all.Add(row);
+            // Sorted: a key's last row is its newest.
+            if (newest.Count > 0 && (long)newest[^1][1]! == key)
+                newest[^1] = row;
+            else
+                newest.Add(row);
+        }
 
-    private static async Task<Dictionary<string, long>> KeysAsync(Session session, IReadOnlyList<string> names)
-    {
-        var known = await ReadAsync(session, names);
-        var missing = names.Where(name => !known.ContainsKey(name)).Select(name => new object?[] { name }).ToList();
-        if (missing.Count == 0)
-            return known;
-        await session.InsertAsync("metric_keys (name)", missing, "ON CONFLICT (name) DO NOTHING");
-        return await ReadAsync(session, names);
-    }
-
-    private static async Task<Dictionary<string, long>> ReadAsync(Session session, IReadOnlyList<string> names)
-        => (await session.QueryAsync<KeyRow>("SELECT no, name FROM metric_keys WHERE name {any @names}", new { names }))
-            .ToDictionary(row => row.Name, row => row.No, StringComparer.Ordinal);
-
-    private sealed class KeyRow
-    {
-        public long No { get; set; }
-
-        public string Name { get; set; } = "";
+        await session.InsertAsync("metrics (run_no, key_no, step, time, value)", all, LastValueCounts);
+        await session.InsertAsync("latest_metrics (run_no, key_no, step, time, value)", newest, NewestWins);
     }
 }

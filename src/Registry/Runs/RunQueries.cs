@@ -7,8 +7,8 @@ public sealed class RunQueries
 {
     private const string RunColumns =
         """
-        SELECT r.no, r.id, r.parent_id, r.job_id, r.name, COALESCE(s.state, j.state) AS state,
-            CASE WHEN s.id IS NULL THEN j.started_at ELSE s.started_at END AS started_at, CASE WHEN s.id IS NULL THEN j.ended_at ELSE s.ended_at END AS ended_at
+        SELECT r.no, r.id, r.parent_id, r.job_id, r.name, COALESCE(s.state, j.state, 'running') AS state,
+            CASE WHEN s.id IS NOT NULL THEN s.started_at WHEN j.id IS NOT NULL THEN j.started_at ELSE r.created_at END AS started_at, CASE WHEN s.id IS NULL THEN j.ended_at ELSE s.ended_at END AS ended_at
         FROM runs r LEFT JOIN stages s ON s.run_id = r.id LEFT JOIN jobs j ON j.id = r.job_id
         """;
 
@@ -28,7 +28,7 @@ public sealed class RunQueries
     /// <param name="runId">The run.</param>
     /// <param name="cancellationToken">Ends the work early.</param>
     public Task<RunView?> FindAsync(string runId, CancellationToken cancellationToken)
-        => _database.ReadAsync(async session => await ReadAsync(session, "r.id = @id", runId) is [var run, ..] ? run : null, cancellationToken);
+        => _database.ReadAsync(session => FindAsync(session, runId), cancellationToken);
 
     /// <summary>
     /// The history of one metric or of all, ordered by key, then step. Where a step was reported twice (a stage that was resumed), the
@@ -38,23 +38,40 @@ public sealed class RunQueries
     /// <param name="key">A metric key; null for all.</param>
     /// <param name="afterStep">Only later steps; null for all.</param>
     /// <param name="cancellationToken">Ends the work early.</param>
-    public Task<IReadOnlyList<MetricPoint>> MetricsAsync(string runId, string? key, long? afterStep, CancellationToken cancellationToken)
-        => _database.ReadAsync<IReadOnlyList<MetricPoint>>(
+    public async Task<IReadOnlyList<MetricPoint>> MetricsAsync(string runId, string? key, long? afterStep, CancellationToken cancellationToken)
+        => (await HistoryAsync(runId, key, afterStep, int.MaxValue, cancellationToken)).Points;
+
+    /// <summary>The same, with at most so many points of each metric: of each stretch of a longer history its lowest and highest stay.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="key">A metric key; null for all.</param>
+    /// <param name="afterStep">Only later steps; null for all.</param>
+    /// <param name="most">Most points of a metric, from 4.</param>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    public Task<MetricHistory> HistoryAsync(string runId, string? key, long? afterStep, int most, CancellationToken cancellationToken)
+        => _database.ReadAsync(
             async session =>
             {
-                var rows = await session.QueryAsync<MetricRow>(
+                // Key by key: each is one walk along the table's key, already in order, whatever else is stored.
+                var keys = await session.QueryAsync<KeyRow>(
                     $"""
-                    SELECT k.name, m.step, m.time, m.value FROM metrics m JOIN metric_keys k ON k.no = m.key_no
-                    WHERE m.run_no = (SELECT no FROM runs WHERE id = @runId){(key is null ? "" : " AND k.name = @key")} AND m.step > @after
-                    ORDER BY m.key_no, m.step, m.time
+                    SELECT m.run_no, m.key_no, k.name FROM latest_metrics m JOIN metric_keys k ON k.no = m.key_no
+                    WHERE m.run_no = (SELECT no FROM runs WHERE id = @runId){(key is null ? "" : " AND k.name = @key")}
                     """,
-                    new { runId, key, after = afterStep ?? long.MinValue });
-                return [.. rows
-                    .GroupBy(row => (row.Name, row.Step))
-                    .Select(group => group.Last())
-                    .OrderBy(row => row.Name, StringComparer.Ordinal)
-                    .ThenBy(row => row.Step)
-                    .Select(row => new MetricPoint(row.Name, row.Step, row.Value, UnixTime.ToTime(row.Time)))];
+                    new { runId, key });
+                var points = new List<MetricPoint>();
+                var sampled = false;
+                foreach (var row in keys.OrderBy(row => row.Name, StringComparer.Ordinal))
+                {
+                    var sampler = new MetricSampler(most);
+                    await session.ReadAsync(
+                        "SELECT step, time, value FROM metrics WHERE run_no = @RunNo AND key_no = @KeyNo AND step > @after ORDER BY step, time",
+                        new { row.RunNo, row.KeyNo, after = afterStep ?? long.MinValue },
+                        reader => sampler.Add(reader.GetInt64(0), reader.GetInt64(1), reader.GetDouble(2)));
+                    points.AddRange(sampler.Finish().Select(point => new MetricPoint(row.Name, point.Step, point.Value, UnixTime.ToTime(point.Time))));
+                    sampled |= sampler.IsSampled;
+                }
+
+                return new MetricHistory(points, sampled);
             },
             cancellationToken);
 
@@ -87,6 +104,9 @@ public sealed class RunQueries
                 "SELECT r.no, a.path, a.digest, a.bytes, r.id AS run_id FROM runs r JOIN run_artifacts a ON a.run_no = r.no WHERE r.id = @runId AND a.path = @path",
                 new { runId, path }) is { } row ? new ArtifactView(row.Path, row.Digest, row.Bytes, row.RunId) : null,
             cancellationToken);
+
+    internal static async Task<RunView?> FindAsync(Session session, string runId)
+        => await ReadAsync(session, "r.id = @id", runId) is [var run, ..] ? run : null;
 
     private static async Task<IReadOnlyList<RunView>> ReadAsync(Session session, string where, string id)
     {
@@ -150,15 +170,13 @@ public sealed class RunQueries
         public double Value { get; set; }
     }
 
-    private sealed class MetricRow
+    private sealed class KeyRow
     {
+        public long RunNo { get; set; }
+
+        public long KeyNo { get; set; }
+
         public string Name { get; set; } = "";
-
-        public long Step { get; set; }
-
-        public long Time { get; set; }
-
-        public double Value { get; set; }
     }
 
     private sealed class ArtifactRow

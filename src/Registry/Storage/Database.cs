@@ -17,6 +17,7 @@ public sealed class Database
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan KeepMarks = TimeSpan.FromHours(6);
     private readonly ConcurrentBag<WriteMark> _marks = [];
+    private readonly MetricKeyCache _metricKeys = new();
     private readonly IDialect _dialect;
     private readonly StoreSignals _signals;
 
@@ -117,7 +118,7 @@ public sealed class Database
         await using var connection = await _dialect.OpenAsync(cancellationToken);
         await using var transaction = await _dialect.BeginReadAsync(connection, cancellationToken);
         var now = await _dialect.NowAsync(connection, transaction, cancellationToken);
-        return await work(new Session(_dialect, connection, transaction, now, cancellationToken));
+        return await work(new Session(_dialect, connection, transaction, now, _metricKeys, cancellationToken));
     }
 
     private async Task<T> TryWriteAsync<T>(string name, Func<Session, Task<T>> work, WriteMark mark, CancellationToken cancellationToken)
@@ -137,7 +138,7 @@ public sealed class Database
         await using var transaction = await _dialect.BeginWriteAsync(connection, cancellationToken);
         mark.Number++;
         var now = await _dialect.StampAsync(connection, transaction, mark, cancellationToken);
-        var session = new Session(_dialect, connection, transaction, now, cancellationToken);
+        var session = new Session(_dialect, connection, transaction, now, _metricKeys, cancellationToken);
         var result = await work(session);
         await AuditStore.FlushAsync(session);
         if (BeforeCommit is { } stop)

@@ -71,6 +71,10 @@ public interface IDialect : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask LockMigrationsAsync(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken);
 
+    /// <summary>How many rows one insert may hold.</summary>
+    /// <param name="width">Number of columns.</param>
+    int RowsPerInsert(int width);
+
     /// <summary>Writes the text and the parameters of an insert of many rows.</summary>
     /// <param name="command">An empty command.</param>
     /// <param name="table">Table with its columns, for example <c>params (run_no, name, value)</c>.</param>

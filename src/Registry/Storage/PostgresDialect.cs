@@ -16,6 +16,9 @@ public sealed partial class PostgresDialect : IDialect
     // "distil" in ASCII: one lock for all who migrate this database.
     private const long MigrationLock = 0x64697374696C;
     private const int MostTexts = 1_000;
+    // Postgres allows 65,535 parameters in a statement, for rows that cannot be sent by column.
+    private const int MostParameters = 60_000;
+    private const int MostRows = 10_000;
     private const string Clock = "CAST(FLOOR(EXTRACT(EPOCH FROM clock_timestamp()) * 1000) AS BIGINT)";
     private readonly ConcurrentDictionary<string, string> _expanded = new(StringComparer.Ordinal);
     private readonly NpgsqlDataSource _source;
@@ -137,6 +140,9 @@ public sealed partial class PostgresDialect : IDialect
     public async ValueTask LockMigrationsAsync(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken)
         => await connection.ExecuteAsync(new CommandDefinition(
             "SELECT pg_advisory_xact_lock(@MigrationLock)", new { MigrationLock }, transaction, commandTimeout: 600, cancellationToken: cancellationToken));
+
+    /// <inheritdoc/>
+    public int RowsPerInsert(int width) => Math.Clamp(MostParameters / width, 1, MostRows);
 
     /// <inheritdoc/>
     public void FillInsert(DbCommand command, string table, IReadOnlyList<object?[]> rows, string suffix)

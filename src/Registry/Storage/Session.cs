@@ -14,14 +14,16 @@ namespace Distillery.Registry;
 /// </para>
 /// <para>A row that was read without a lock may be old by the time of the write: read again under the lock what decides.</para>
 /// </remarks>
-internal sealed class Session(IDialect dialect, DbConnection connection, DbTransaction transaction, long now, CancellationToken cancellationToken)
+internal sealed class Session(
+    IDialect dialect, DbConnection connection, DbTransaction transaction, long now, MetricKeyCache metricKeys, CancellationToken cancellationToken)
 {
-    // SQLite allows 32,766 parameters in a statement, Postgres 65,535.
-    private const int MaxParameters = 6_000;
     private readonly HashSet<string> _signals = [];
 
     /// <summary>Unix milliseconds by the database's clock.</summary>
     public long Now => now;
+
+    /// <summary>Numbers of metric keys.</summary>
+    public MetricKeyCache MetricKeys => metricKeys;
 
     /// <summary>What to wake after the commit.</summary>
     public IReadOnlyCollection<string> Signals => _signals;
@@ -40,6 +42,14 @@ internal sealed class Session(IDialect dialect, DbConnection connection, DbTrans
 
     public async Task<T> ScalarAsync<T>(string sql, object? args = null) => (await connection.ExecuteScalarAsync<T>(Command(sql, args)))!;
 
+    /// <summary>Reads rows one by one, for answers that are too long to hold.</summary>
+    public async Task ReadAsync(string sql, object args, Action<DbDataReader> row)
+    {
+        await using var reader = await connection.ExecuteReaderAsync(Command(sql, args));
+        while (await reader.ReadAsync(cancellationToken))
+            row(reader);
+    }
+
     /// <summary>Inserts many rows with few statements.</summary>
     /// <param name="table">Table with its columns, for example <c>params (run_no, name, value)</c>.</param>
     /// <param name="rows">Values in the order of the columns.</param>
@@ -48,7 +58,7 @@ internal sealed class Session(IDialect dialect, DbConnection connection, DbTrans
     {
         if (rows.Count == 0)
             return;
-        foreach (var chunk in rows.Chunk(Math.Max(1, MaxParameters / rows[0].Length)))
+        foreach (var chunk in rows.Chunk(dialect.RowsPerInsert(rows[0].Length)))
         {
             await using var command = connection.CreateCommand();
             command.Transaction = transaction;

@@ -15,6 +15,8 @@ public sealed partial class SqliteDialect : IDialect
 {
     private const int BusyTimeoutMs = 15_000;
     private const int MostTexts = 1_000;
+    // SQLite allows 32,766 parameters in a statement; beyond a few thousand nothing is gained.
+    private const int MostParameters = 6_000;
     private readonly ConcurrentDictionary<string, string> _expanded = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _writer = new(1, 1);
     private readonly string _connectionString;
@@ -121,6 +123,9 @@ public sealed partial class SqliteDialect : IDialect
     /// <inheritdoc/>
     public ValueTask LockMigrationsAsync(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken)
         => ValueTask.CompletedTask; // The write transaction is the lock.
+
+    /// <inheritdoc/>
+    public int RowsPerInsert(int width) => Math.Max(1, MostParameters / width);
 
     /// <inheritdoc/>
     public void FillInsert(DbCommand command, string table, IReadOnlyList<object?[]> rows, string suffix) => ValuesInsert.Fill(command, table, rows, suffix);

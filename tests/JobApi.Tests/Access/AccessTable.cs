@@ -43,6 +43,8 @@ internal static class AccessTable
         GET    /api/jobs/{id}/runs                            401    404    404      404     404   403
         GET    /api/runs/{id}                                 401    404    404      404     404   403
         GET    /api/runs/{id}/metrics                         401    404    404      404     404   403
+        POST   /api/runs                                      401    403    400      400     400   400
+        POST   /api/runs/{id}/metrics                         401    403    400      400     400   400
         GET    /api/runs/{id}/artifacts/{**path}              401    404    404      404     404   403
         GET    /api/datasets                                  401    200    200      200     200   403
         GET    /api/datasets/{digest}                         401    404    404      404     404   403
