@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using Distillery.Client;
 using Distillery.Contracts;
 using Distillery.Dashboard;
 using Distillery.Distillation.Stages;
@@ -87,11 +85,9 @@ public sealed class StandaloneHost : IAsyncDisposable
         builder.Services.AddRegistry(new RegistryOptions { DataFolder = folder });
         builder.AddJobApi(new JobApiOptions { RequireKey = options.RequiredKey is not null, AdminKey = options.RequiredKey });
         AddWorkers(builder, folder);
-        AddDashboard(builder, options.RequiredKey);
+        builder.AddDashboard(dataFolder: folder);
 
         var app = builder.Build();
-        if (options.RequiredKey is { } key)
-            app.UseMiddleware<PageGate>(key);
         app.MapDefaultEndpoints();
         app.MapJobApi();
         app.MapDashboard();
@@ -109,16 +105,5 @@ public sealed class StandaloneHost : IAsyncDisposable
             transport.ReceiveStages(context, StageKinds.TeacherQueue);
             transport.ReceiveStages(context, StageKinds.DistillationQueue);
         }));
-    }
-
-    private static void AddDashboard(WebApplicationBuilder builder, string? key)
-    {
-        if (key is not null)
-        {
-            builder.Services.AddDistilleryClient(provider => new Uri(provider.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First()))
-                .ConfigureHttpClient(http => http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key));
-        }
-
-        builder.AddDashboard();
     }
 }

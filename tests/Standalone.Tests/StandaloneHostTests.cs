@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
 using Distillery.Client;
 using Distillery.Contracts;
 
@@ -67,19 +66,17 @@ public sealed class StandaloneHostTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", null, HttpStatusCode.Unauthorized)]
-    [InlineData("", "wrong", HttpStatusCode.Unauthorized)]
-    [InlineData("", Key, HttpStatusCode.OK)]
-    [InlineData("health", null, HttpStatusCode.OK)]
-    [InlineData("api/jobs", null, HttpStatusCode.Unauthorized)]
-    public async Task RequiredKey_Pages_AskForItAsPassword(string path, string? password, HttpStatusCode expected)
+    [InlineData("", "/sign-in")]
+    [InlineData("models", "/sign-in?return=%2Fmodels")]
+    public async Task RequiredKey_Pages_LeadToTheSignIn(string path, string expected)
     {
         await using var platform = await StandaloneHost.StartAsync(new StandaloneOptions(folder.FullName, 0) { RequiredKey = Key }, CancellationToken.None);
-        using var http = new HttpClient { BaseAddress = platform.Address };
-        if (password is not null)
-            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"me:{password}")));
+        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = platform.Address };
+        http.DefaultRequestHeaders.Accept.ParseAdd("text/html");
 
-        (await http.GetAsync(path)).StatusCode.ShouldBe(expected);
+        (await http.GetAsync(path)).Headers.Location?.OriginalString.ShouldBe(expected);
+        (await http.GetAsync("health")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await http.GetAsync("api/jobs")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
 
     [Fact]

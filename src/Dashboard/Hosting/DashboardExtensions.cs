@@ -1,4 +1,5 @@
 using Distillery.Client;
+using Distillery.Dashboard.Access;
 using Distillery.Dashboard.Assets;
 using Distillery.Dashboard.Components;
 using Distillery.Dashboard.Hosting;
@@ -21,9 +22,12 @@ public static class DashboardExtensions
     /// Root of the API. When absent: the setting <c>Dashboard:ApiAddress</c>, else the application's own address, for an API in the
     /// same process; that one is only asked for when the first page is shown.
     /// </param>
+    /// <param name="dataFolder">
+    /// Where the keys of its cookies are kept; the setting <c>Distillery:DataFolder</c> when absent, else <c>.distillery</c>.
+    /// </param>
     /// <returns>The same builder.</returns>
     /// <exception cref="InvalidOperationException">The setting is not an absolute http or https address.</exception>
-    public static IHostApplicationBuilder AddDashboard(this IHostApplicationBuilder builder, Uri? apiAddress = null)
+    public static IHostApplicationBuilder AddDashboard(this IHostApplicationBuilder builder, Uri? apiAddress = null, string? dataFolder = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
@@ -32,6 +36,7 @@ public static class DashboardExtensions
         services.AddSingleton(provider => new ApiAddress(known, provider));
         if (!services.Any(s => s.ServiceType == typeof(DistilleryClient)))
             services.AddDistilleryClient(provider => provider.GetRequiredService<ApiAddress>().Value);
+        services.AddAccess(dataFolder ?? builder.Configuration["Distillery:DataFolder"] ?? ".distillery");
         services.AddSingleton<AssetStore>();
         services.AddScoped<ReaderClock>();
         services.AddRadzenComponents();
@@ -47,8 +52,11 @@ public static class DashboardExtensions
     public static WebApplication MapDashboard(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        app.UsePageHeaders();
+        app.UseMiddleware<VisitorGate>();
         app.UseAntiforgery();
         app.MapAssets();
+        app.MapSignIn();
         app.MapFiles();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         app.MapMethods("{*path:nonfile}", [HttpMethods.Get, HttpMethods.Head], NotFound).AllowAnonymous().WithOrder(int.MaxValue).ExcludeFromDescription();

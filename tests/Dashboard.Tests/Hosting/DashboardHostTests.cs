@@ -161,7 +161,7 @@ public sealed partial class DashboardHostTests(DashboardHost host) : IClassFixtu
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         // Port 9 is the discard service's; nobody listens there.
-        builder.AddDashboard(new Uri("http://127.0.0.1:9"));
+        builder.AddDashboard(new Uri("http://127.0.0.1:9"), Path.Combine(Path.GetTempPath(), "dashboard-lonely"));
         var app = builder.Build();
         app.MapDashboard();
         await app.StartAsync();

@@ -9,6 +9,7 @@ namespace Distillery.Dashboard.Tests;
 public sealed class DashboardHost : IAsyncLifetime
 {
     private readonly FakeJobApi api = SampleData.Rich(TimeProvider.System.GetUtcNow());
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("dashboard-");
     private WebApplication app = null!;
 
     public HttpClient Browser { get; } = new(new HttpClientHandler { AllowAutoRedirect = false });
@@ -18,7 +19,7 @@ public sealed class DashboardHost : IAsyncLifetime
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        builder.AddDashboard();
+        builder.AddDashboard(dataFolder: folder.FullName);
         app = builder.Build();
         api.Map(app);
         app.MapGet("/health", () => "OK");
@@ -32,5 +33,6 @@ public sealed class DashboardHost : IAsyncLifetime
         Browser.Dispose();
         await api.DisposeAsync();
         await app.DisposeAsync();
+        folder.Delete(recursive: true);
     }
 }

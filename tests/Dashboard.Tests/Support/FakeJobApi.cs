@@ -31,6 +31,12 @@ internal sealed class FakeJobApi : IAsyncDisposable
     /// <summary>Answers every call with this status instead, while it is set.</summary>
     public HttpStatusCode? Broken { get; set; }
 
+    /// <summary>Keys that the API accepts, each with its owner and role; while it is empty none is asked for.</summary>
+    public ConcurrentDictionary<string, (string Actor, string Role)> Keys { get; } = [];
+
+    /// <summary>What callers showed, newest last.</summary>
+    public ConcurrentQueue<(string Path, string? Key)> Calls { get; } = [];
+
     public Uri Address => new(server!.Urls.Single());
 
     public FakeJob Add(FakeJob job) => Jobs[job.Id] = job;
@@ -45,12 +51,23 @@ internal sealed class FakeJobApi : IAsyncDisposable
         {
             if (Broken is { } status)
                 http.Response.StatusCode = (int)status;
-            else
+            else if (await LetsInAsync(http))
                 await next();
         });
         Map(server);
         server.MapGet("/health", () => "OK");
         await server.StartAsync();
+    }
+
+    private async Task<bool> LetsInAsync(HttpContext http)
+    {
+        var header = http.Request.Headers.Authorization.ToString();
+        var key = header.StartsWith("Bearer ", StringComparison.Ordinal) ? header["Bearer ".Length..] : null;
+        Calls.Enqueue((http.Request.Path, key));
+        if (Keys.IsEmpty || http.Request.Path == "/health" || (key is not null && Keys.ContainsKey(key)))
+            return true;
+        await Problem(401, key is null ? "key_required" : "key_unknown", key is null ? "Send an API key." : "This API key is not known here.").ExecuteAsync(http);
+        return false;
     }
 
     public async ValueTask DisposeAsync()
@@ -80,6 +97,10 @@ internal sealed class FakeJobApi : IAsyncDisposable
         app.MapGet("/api/runs/{id}/artifacts/{**path}", (string id, string path) => Jobs.Values.Any(j => j.Artifacts.Any(a => a.RunId == id && a.Path == path))
             ? Results.Text($"bytes of {path}")
             : Problem(404, "artifact_not_found", $"Run {id} has no artifact {path}."));
+        app.MapGet("/api/me", (HttpRequest request) => Json(
+            Keys.TryGetValue(request.Headers.Authorization.ToString().Replace("Bearer ", "", StringComparison.Ordinal), out var owner)
+                ? new MeView(owner.Actor, owner.Role, null, owner.Actor, null, true)
+                : new MeView("local", Roles.Admin, null, null, null, false)));
         app.MapGet("/api/datasets", () => Json(Datasets));
         app.MapGet("/api/models", () => Json(Models));
         app.MapGet("/api/models/{name}", (string name) => Models.Find(m => m.Name == name) is { } model ? Json(model) : Problem(404, "model_not_found", $"There is no model {name}."));
