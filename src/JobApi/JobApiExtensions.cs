@@ -11,6 +11,7 @@ using Distillery.JobApi.Schema;
 using Distillery.JobApi.Teams;
 using Distillery.JobApi.Webhooks;
 using Distillery.JobApi.Workers;
+using Distillery.ServiceDefaults;
 
 namespace Distillery.JobApi;
 
@@ -36,6 +37,8 @@ public static class JobApiExtensions
         services.AddSingleton<KeyRing>();
         services.AddSingleton<RefusalLog>();
         services.AddHostedService<BootstrapKey>();
+        services.AddLoopbackGuard(options.RequireKey);
+        services.AddCallLimits(options);
         services.AddSingleton<SpecReceiver>();
         services.AddSingleton<EventFeed>();
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("store");
@@ -68,8 +71,10 @@ public static class JobApiExtensions
                 branch.UseSecurityHeaders();
                 branch.UseMiddleware<ErrorMiddleware>();
                 branch.UseMiddleware<GateMiddleware>();
+                branch.UseRateLimiter();
+                branch.UseRequestTimeouts();
             });
-        var api = app.MapGroup("/api");
+        var api = app.MapGroup("/api").WithBodyLimit(app.Services.GetRequiredService<JobApiOptions>().MaxBodyBytes);
         api.MapJobs();
         api.MapJobControl();
         api.MapWorkers();

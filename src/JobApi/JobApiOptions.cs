@@ -30,6 +30,18 @@ public sealed class JobApiOptions
     /// <value>The default is 1 MiB.</value>
     public int MaxBodyBytes { get; init; } = 1 << 20;
 
+    /// <summary>Calls of one key per second, in the long run; twice as many at once.</summary>
+    /// <value>The default is 500; the setting is <c>Distillery:Limits:RequestsPerSecond</c>.</value>
+    public int RequestsPerSecond { get; init; } = 500;
+
+    /// <summary>Calls of one key that run at the same moment; live streams and transfers are counted apart, with the same limit.</summary>
+    /// <value>The default is 100; the setting is <c>Distillery:Limits:RequestsAtOnce</c>.</value>
+    public int RequestsAtOnce { get; init; } = 100;
+
+    /// <summary>How long a call may take, live streams and transfers excepted.</summary>
+    /// <value>The default is 1 minute; the setting is <c>Distillery:Limits:RequestSeconds</c>.</value>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How often a live connection without news is kept awake.</summary>
     /// <value>The default is 15 seconds.</value>
     public TimeSpan EventHeartbeat { get; init; } = TimeSpan.FromSeconds(15);
@@ -52,7 +64,10 @@ public sealed class JobApiOptions
     /// <value>The default is 1 second.</value>
     public TimeSpan OutboxPoll { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Reads <c>Distillery:RequireKey</c>, <c>Distillery:AdminKey</c>, <c>Distillery:Reap:Seconds</c> and <c>Distillery:Outbox:PollSeconds</c>.</summary>
+    /// <summary>
+    /// Reads <c>Distillery:RequireKey</c>, <c>Distillery:AdminKey</c>, <c>Distillery:Reap:Seconds</c>, <c>Distillery:Outbox:PollSeconds</c> and
+    /// <c>Distillery:Limits</c>.
+    /// </summary>
     /// <param name="configuration">The service's configuration.</param>
     /// <exception cref="InvalidOperationException">A value cannot be read.</exception>
     public static JobApiOptions From(IConfiguration configuration)
@@ -65,6 +80,9 @@ public sealed class JobApiOptions
             AdminKey = configuration["Distillery:AdminKey"] is { Length: > 0 } key ? key : null,
             ReapEvery = configuration.Seconds("Distillery:Reap:Seconds", standard.ReapEvery),
             OutboxPoll = configuration.Seconds("Distillery:Outbox:PollSeconds", standard.OutboxPoll),
+            RequestsPerSecond = configuration.GetValue("Distillery:Limits:RequestsPerSecond", standard.RequestsPerSecond),
+            RequestsAtOnce = configuration.GetValue("Distillery:Limits:RequestsAtOnce", standard.RequestsAtOnce),
+            RequestTimeout = configuration.Seconds("Distillery:Limits:RequestSeconds", standard.RequestTimeout),
         };
     }
 
@@ -73,5 +91,7 @@ public sealed class JobApiOptions
     {
         if (AdminKey is { Length: < ShortestKey })
             throw new ArgumentException($"The admin's API key has {AdminKey.Length} characters; it needs at least {ShortestKey}.");
+        if (RequestsPerSecond < 1 || RequestsAtOnce < 1 || RequestTimeout <= TimeSpan.Zero)
+            throw new ArgumentException($"Limits must be above 0; these are {RequestsPerSecond} requests per second, {RequestsAtOnce} at once, {RequestTimeout} each.");
     }
 }

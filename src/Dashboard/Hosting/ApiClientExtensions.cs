@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using Distillery.Client;
 
 namespace Distillery.Dashboard.Hosting;
@@ -11,16 +10,14 @@ internal static class ApiClientExtensions
 
     /// <summary>
     /// Adds the client of the API: at <c>Dashboard:ApiAddress</c>, else at the service <c>job-api</c> when it is configured, else where the
-    /// API listens when it is told nothing. Shows the key <c>Distillery:ApiKey</c> when there is one.
+    /// API listens when it is told nothing. Calls carry the visitor's key.
     /// </summary>
     /// <exception cref="InvalidOperationException">The setting is not an absolute http or https address.</exception>
     public static IHostApplicationBuilder AddApiClient(this IHostApplicationBuilder builder)
     {
         var settings = builder.Configuration;
         var address = ApiAddress.FromSettings(settings) ?? (settings.GetSection("services:job-api").Exists() ? ByName : Standard);
-        var client = builder.Services.AddDistilleryClient(address);
-        if (settings["Distillery:ApiKey"] is { Length: > 0 } key)
-            client.ConfigureHttpClient(http => http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key));
+        builder.Services.AddDistilleryClient(address);
         return builder;
     }
 }

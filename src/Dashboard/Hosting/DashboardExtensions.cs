@@ -4,6 +4,7 @@ using Distillery.Dashboard.Assets;
 using Distillery.Dashboard.Components;
 using Distillery.Dashboard.Hosting;
 using Distillery.Dashboard.Text;
+using Distillery.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Radzen;
@@ -37,6 +38,7 @@ public static class DashboardExtensions
         if (!services.Any(s => s.ServiceType == typeof(DistilleryClient)))
             services.AddDistilleryClient(provider => provider.GetRequiredService<ApiAddress>().Value);
         services.AddAccess(dataFolder ?? builder.Configuration["Distillery:DataFolder"] ?? ".distillery");
+        services.AddLoopbackGuard(builder.Configuration["Distillery:RequireKey"] is { } required && bool.TryParse(required, out var isRequired) && isRequired);
         services.AddSingleton<AssetStore>();
         services.AddScoped<ReaderClock>();
         services.AddRadzenComponents();

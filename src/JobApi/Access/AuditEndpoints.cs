@@ -13,9 +13,9 @@ internal static class AuditEndpoints
         var audit = api.MapGroup("/audit").WithTags("Access").RequireRole(Roles.Admin);
         audit.MapGet("", ListAsync).WithName("ListAudit").WithSummary("Acts, newest first. An act ending in a dot and a target ending in a slash match all that begin so.")
             .ProducesProblem(400);
-        audit.MapGet("/export", ExportAsync).WithName("ExportAudit").WithSummary("Acts, oldest first, one JSON object per line.")
+        audit.MapGet("/export", ExportAsync).WithLongAnswer().WithName("ExportAudit").WithSummary("Acts, oldest first, one JSON object per line.")
             .Produces(200, contentType: "application/x-ndjson").ProducesProblem(400);
-        audit.MapGet("/verify", VerifyAsync).WithName("VerifyAudit").WithSummary("Follows the whole hash chain.");
+        audit.MapGet("/verify", VerifyAsync).WithLongAnswer().WithName("VerifyAudit").WithSummary("Follows the whole hash chain.");
     }
 
     private static async Task<Ok<Page<AuditRecord>>> ListAsync(

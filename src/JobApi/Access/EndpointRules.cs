@@ -1,5 +1,6 @@
 using Distillery.Contracts;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Http.Timeouts;
 
 namespace Distillery.JobApi.Access;
 
@@ -26,6 +27,11 @@ internal static class EndpointRules
     /// <param name="bytes">The limit; null for none, for example where a stream is counted elsewhere.</param>
     public static TBuilder WithBodyLimit<TBuilder>(this TBuilder endpoint, long? bytes)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new BodyLimit(bytes));
+
+    /// <summary>Marks an endpoint whose answer or body takes its time (live streams, transfers): no time limit, and counted apart.</summary>
+    /// <param name="endpoint">The endpoint or group.</param>
+    public static TBuilder WithLongAnswer<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new LongAnswer(), new DisableRequestTimeoutAttribute());
 
     private sealed record BodyLimit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
 }

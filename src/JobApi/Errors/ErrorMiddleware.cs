@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text.RegularExpressions;
 using Distillery.Registry;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Timeouts;
 
 namespace Distillery.JobApi.Errors;
 
@@ -17,6 +18,11 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, Database dat
             await next(context);
             if (!context.Response.HasStarted && context.Response is { StatusCode: >= 400, ContentLength: null, ContentType: null })
                 await Empty(context).ExecuteAsync(context);
+        }
+        catch (OperationCanceledException) when (!context.Response.HasStarted && context.Features.Get<IHttpRequestTimeoutFeature>()?.RequestTimeoutToken.IsCancellationRequested == true)
+        {
+            context.Response.Clear();
+            await ApiProblems.Of(503, "too_slow", "The call took too long and was ended; nothing of it was kept. Ask for less, or try again later.").ExecuteAsync(context);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {

@@ -12,7 +12,7 @@ namespace Distillery.JobApi.Events;
 internal static class EventEndpoints
 {
     public static void MapJobEvents(this RouteGroupBuilder api)
-        => api.MapGet("/jobs/{id}/events", StreamAsync).RequireRole(Roles.Viewer).WithTags("Jobs").WithName("WatchJob").WithSummary("The job live, as server-sent events.")
+        => api.MapGet("/jobs/{id}/events", StreamAsync).RequireRole(Roles.Viewer).WithLongAnswer().WithTags("Jobs").WithName("WatchJob").WithSummary("The job live, as server-sent events.")
             .WithDescription("Begins with the job and all its stages. Reconnect with Last-Event-ID to get only what changed since.")
             .Produces<JobEvent>(200, "text/event-stream").ProducesProblem(404);
 

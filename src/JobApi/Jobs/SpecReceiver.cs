@@ -61,8 +61,8 @@ internal sealed class SpecReceiver(JobApiOptions options, DatasetStore datasets)
     public async Task<SpecReading> CheckAgainstStoreAsync(SpecReading reading, CancellationToken cancellationToken)
     {
         if (reading.Spec is not { } spec)
-            return reading;
-        var problems = new List<SpecProblem>(SpecTexts.Check(spec));
+            return new SpecReading(null, [.. reading.Problems.Select(SpecSecrets.Explain)]);
+        var problems = new List<SpecProblem>(SpecTexts.Check(spec).Concat(SpecSecrets.Check(spec)));
         if (problems.Count == 0 && spec.Dataset.Id is { } id)
         {
             var found = await datasets.FindAsync(id, cancellationToken);

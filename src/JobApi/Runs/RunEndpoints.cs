@@ -28,7 +28,7 @@ internal static class RunEndpoints
         api.MapPost("/runs", CreateAsync).RequireRole(Roles.Submitter, Roles.Worker).WithTags("Runs").WithName("CreateRun").WithSummary("Makes a run that belongs to no job.")
             .WithDescription("With an id chosen by the caller, the same id and name again answer the same run.")
             .Produces<RunView>(201).Produces<RunView>(200).ProducesProblem(400).ProducesProblem(409).ProducesProblem(415);
-        runs.MapGet("/artifacts/{**path}", ArtifactAsync).RequireRole(Roles.Viewer).WithName("GetArtifact").WithSummary("The bytes of a file; ETag is its digest, ranges work.")
+        runs.MapGet("/artifacts/{**path}", ArtifactAsync).RequireRole(Roles.Viewer).WithLongAnswer().WithName("GetArtifact").WithSummary("The bytes of a file; ETag is its digest, ranges work.")
             .Produces(200, contentType: "application/octet-stream").ProducesProblem(404).ProducesProblem(410);
     }
 

@@ -50,6 +50,7 @@ public sealed partial class SignInTests : IAsyncLifetime
     [InlineData("POST", "/_blazor/negotiate?negotiateVersion=1")]
     public async Task FilesAndLiveConnections_NotSignedIn_AreRefused(string method, string address)
     {
+        browser.DefaultRequestHeaders.Accept.Clear();
         using var request = new HttpRequestMessage(new HttpMethod(method), address);
 
         (await browser.SendAsync(request)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);

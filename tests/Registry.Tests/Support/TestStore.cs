@@ -35,6 +35,8 @@ internal sealed class TestStore : IAsyncDisposable
         Datasets = new DatasetStore(Database, Files);
         Models = new ModelStore(Database, Files);
         Workers = new WorkerStore(Database);
+        Keys = new KeyStore(Database);
+        Audit = new AuditStore(Database);
     }
 
     public string Folder { get; }
@@ -78,6 +80,10 @@ internal sealed class TestStore : IAsyncDisposable
     public ModelStore Models { get; }
 
     public WorkerStore Workers { get; }
+
+    public KeyStore Keys { get; }
+
+    public AuditStore Audit { get; }
 
     public static async Task<TestStore> CreateAsync(bool migrated = true)
     {
