@@ -19,6 +19,7 @@ var root = new RootCommand("Distillery: distil a slow recommender into a fast on
     WorkersCommand.Create(),
     TeamsCommand.Create(),
     ModelsCommand.Create(),
+    GcCommand.Create(),
 };
 
 // A pipe or a file has no width and no colours; tables must not be folded at a terminal's default there.

@@ -1,5 +1,6 @@
 using Distillery.Contracts;
 using Distillery.JobApi.Access;
+using Distillery.JobApi.Artifacts;
 using Distillery.JobApi.Background;
 using Distillery.JobApi.Catalogue;
 using Distillery.JobApi.Errors;
@@ -44,6 +45,7 @@ public static class JobApiExtensions
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("store");
         services.AddHostedService<OutboxDispatcher>();
         services.AddHostedService<Reaper>();
+        services.AddHostedService<ArtifactJanitor>();
         services.AddSchedules(options.Schedules ?? ScheduleOptions.From(builder.Configuration));
         services.AddWebhooks(options.Webhooks ?? WebhookOptions.From(builder.Configuration));
         services.AddOpenApi("v1", ApiDocument.Describe);
@@ -81,6 +83,7 @@ public static class JobApiExtensions
         api.MapTeams();
         api.MapJobEvents();
         api.MapRuns();
+        api.MapArtifacts();
         api.MapDatasets();
         api.MapModels();
         api.MapSchedules();

@@ -73,6 +73,14 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, Database dat
                 return ApiProblems.Of(409, "invalid_state", exception.Message);
             case QuotaExceededException:
                 return ApiProblems.Of(429, "quota_exceeded", exception.Message);
+            case UploadException upload:
+                return UploadProblem(upload);
+            case SweepBusyException:
+                return ApiProblems.Of(409, "sweep_running", exception.Message);
+            case ArtifactException { IsTransient: true }:
+                LogArtifact(exception);
+                context.Response.Headers.RetryAfter = RetryAfterSeconds;
+                return ApiProblems.Of(503, "artifact_store_away", "The artifact store did not answer. Try again in a moment.");
             case ArtifactException:
                 LogArtifact(exception);
                 return ApiProblems.Of(410, "artifact_unavailable", exception.Message);
@@ -89,6 +97,17 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, Database dat
                 return ApiProblems.Of(500, "internal_error", $"Something went wrong here; the log has it under {context.TraceIdentifier}.");
         }
     }
+
+    private static ProblemHttpResult UploadProblem(UploadException exception) => ApiProblems.Of(
+        exception.Code switch
+        {
+            "part_too_large" => 413,
+            "digest_mismatch" or "part_damaged" => 422,
+            "upload_lost" => 410,
+            _ => 409,
+        },
+        exception.Code,
+        exception.Message);
 
     [LoggerMessage(40, LogLevel.Error, "{Method} {Path} failed")]
     private partial void LogFailure(Exception exception, string method, string path);

@@ -23,6 +23,11 @@ public sealed class ArtifactException : IOException
     {
     }
 
+    /// <summary>Whether the store did not answer or refused, so that the same may work later: nothing is known about the content.</summary>
+    public bool IsTransient { get; private init; }
+
+    internal static ArtifactException StoreFailed(string message, Exception cause) => new(message, cause) { IsTransient = true };
+
     internal static ArtifactException Missing(string digest)
         => new($"Artifact {digest} is not in the store. Run the job that wrote it again with reuse: false, or restore the store from a backup.");
 

@@ -46,6 +46,16 @@ internal static class AccessTable
         POST   /api/runs                                      401    403    400      400     400   400
         POST   /api/runs/{id}/metrics                         401    403    400      400     400   400
         GET    /api/runs/{id}/artifacts/{**path}              401    404    404      404     404   403
+        GET    /api/artifacts/{digest}                        401    400    400      400     400   400
+        POST   /api/artifacts/uploads                         401    403    415      415     415   415
+        GET    /api/artifacts/uploads/{id}                    401    403    404      404     404   404
+        DELETE /api/artifacts/uploads/{id}                    401    403    404      404     404   404
+        PUT    /api/artifacts/uploads/{id}/parts/{number:int} 401    403    404      404     404   404
+        POST   /api/artifacts/uploads/{id}/complete           401    403    415      415     415   415
+        GET    /api/artifacts/gc                              401    200    200      200     200   403
+        POST   /api/artifacts/gc                              401    403    403      403     200   403
+        GET    /api/artifacts/gc/{id}                         401    404    404      404     404   403
+        POST   /api/artifacts/verify                          401    403    403      403     200   403
         GET    /api/datasets                                  401    200    200      200     200   403
         GET    /api/datasets/{digest}                         401    404    404      404     404   403
         GET    /api/models                                    401    200    200      200     200   403

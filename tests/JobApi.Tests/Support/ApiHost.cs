@@ -43,14 +43,14 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public IArtifactStore Artifacts => Services.GetRequiredService<IArtifactStore>();
 
-    public static async Task<ApiHost> StartAsync(JobApiOptions? options = null, Action<IBusRegistrationConfigurator>? bus = null)
+    public static async Task<ApiHost> StartAsync(JobApiOptions? options = null, Action<IBusRegistrationConfigurator>? bus = null, ArtifactOptions? artifacts = null)
     {
         var folder = Directory.CreateTempSubdirectory("api-").FullName;
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.AddServiceDefaults();
-        builder.Services.AddRegistry(new RegistryOptions { DataFolder = folder });
+        builder.Services.AddRegistry(new RegistryOptions { DataFolder = folder, Artifacts = artifacts ?? new ArtifactOptions() });
         builder.AddJobApi(options ?? new JobApiOptions());
         builder.Services.AddMassTransit(bus ?? (registration => registration.UsingInMemory()));
         var app = builder.Build();

@@ -60,7 +60,8 @@ public sealed class CollectorTests
 
         (await bench.HasAsync(files)).ShouldBeTrue();
         var after = await bench.Store.CountsAsync();
-        before.Where(pair => !pair.Key.StartsWith("artifact_sweep") && after[pair.Key] != pair.Value).ShouldBeEmpty();
+        before.Where(pair => !pair.Key.StartsWith("artifact_sweep") && pair.Key != "audit" && after[pair.Key] != pair.Value).ShouldBeEmpty();
+        after["audit"].ShouldBe(before["audit"] + 1, "who looked is on record too");
         var real = await bench.CollectAsync();
         dry.DryRun.ShouldBeTrue();
         real.Items.Select(item => (item.Kind, item.Name)).Order().ShouldBe(dry.Items.Select(item => (item.Kind, item.Name)).Order());
@@ -122,7 +123,7 @@ public sealed class CollectorTests
                 (await bench.Artifacts.KeepAsync(digest, default)).ShouldNotBeNull();
         };
 
-        (await collector.CollectAsync(new CollectRequest { Actor = "ann" }, default)).Found.ShouldBe(0);
+        (await collector.CollectAsync(new CollectRequest { By = "ann" }, default)).Found.ShouldBe(0);
 
         (await bench.ReadAsync(digest)).ShouldBe("wanted at the last moment");
     }
@@ -262,7 +263,7 @@ public sealed class CollectorTests
             var killed = false;
             try
             {
-                await collector.CollectAsync(new CollectRequest { Actor = "ann" }, default);
+                await collector.CollectAsync(new CollectRequest { By = "ann" }, default);
             }
             catch (SweepKilledException)
             {
@@ -306,7 +307,7 @@ public sealed class CollectorTests
             {
                 try
                 {
-                    await collector.CollectAsync(new CollectRequest { Actor = "ann" }, default);
+                    await collector.CollectAsync(new CollectRequest { By = "ann" }, default);
                 }
                 catch (SweepBusyException)
                 {

@@ -59,7 +59,7 @@ internal sealed class ArtifactBench : IAsyncDisposable
 
     public ArtifactCollector Collector() => new(Store.Database, Artifacts, Inventory, Uploads, Options);
 
-    public Task<Contracts.SweepView> CollectAsync(bool dryRun = false) => Collector().CollectAsync(new CollectRequest { Actor = "ann", DryRun = dryRun }, default);
+    public Task<Contracts.SweepView> CollectAsync(bool dryRun = false) => Collector().CollectAsync(new CollectRequest { By = "ann", DryRun = dryRun }, default);
 
     public async Task<string> PutAsync(string text) => (await Artifacts.PutAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), default)).Digest;
 

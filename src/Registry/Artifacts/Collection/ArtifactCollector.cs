@@ -51,6 +51,7 @@ public sealed class ArtifactCollector
     /// <summary>Collects.</summary>
     /// <param name="request">How.</param>
     /// <param name="cancellationToken">Ends it between two contents; the next one goes on.</param>
+    /// <returns>What it did; its state says whether it came to its end.</returns>
     /// <exception cref="SweepBusyException">Another sweep is running.</exception>
     public async Task<SweepView> CollectAsync(CollectRequest request, CancellationToken cancellationToken)
     {
@@ -65,18 +66,18 @@ public sealed class ArtifactCollector
     public async Task<RunningSweep> StartCollectAsync(CollectRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var sweep = await _log.BeginAsync("collect", request.DryRun, request.Actor, cancellationToken);
+        var sweep = await _log.BeginAsync("collect", request.DryRun, request.By, cancellationToken);
         return new RunningSweep(sweep.Id, Task.Run(() => RunAsync(sweep, CollectAsync, cancellationToken), CancellationToken.None));
     }
 
     /// <summary>Begins to read every content and to compare it with its digest, and goes on in the background.</summary>
-    /// <param name="actor">Who asks.</param>
+    /// <param name="by">Who asks.</param>
     /// <param name="quarantine">Whether damaged content is moved aside, so that it is stored anew when somebody makes it again.</param>
     /// <param name="cancellationToken">Ends it between two contents.</param>
     /// <exception cref="SweepBusyException">Another sweep is running.</exception>
-    public async Task<RunningSweep> StartVerifyAsync(string actor, bool quarantine, CancellationToken cancellationToken)
+    public async Task<RunningSweep> StartVerifyAsync(ActedBy by, bool quarantine, CancellationToken cancellationToken)
     {
-        var sweep = await _log.BeginAsync("verify", !quarantine, actor, cancellationToken);
+        var sweep = await _log.BeginAsync("verify", !quarantine, by, cancellationToken);
         return new RunningSweep(sweep.Id, Task.Run(() => RunAsync(sweep, VerifyAsync, cancellationToken), CancellationToken.None));
     }
 
@@ -87,10 +88,13 @@ public sealed class ArtifactCollector
             await work(sweep, cancellationToken);
             await _log.SaveAsync(sweep, cancellationToken);
         }
+#pragma warning disable CA1031 // Whatever ends a sweep is recorded, and the next one goes on.
         catch (Exception e) when (e is not SweepKilledException)
+#pragma warning restore CA1031
         {
+            // The record says so; it is what everyone who asked looks at.
             await _log.EndAsync(sweep, e is OperationCanceledException ? "stopped before its end" : e.Message, CancellationToken.None);
-            throw;
+            return (await _log.FindAsync(sweep.Id, CancellationToken.None))!;
         }
 
         await _log.EndAsync(sweep, null, CancellationToken.None);

@@ -7,5 +7,5 @@ public sealed record CollectRequest
     public bool DryRun { get; init; }
 
     /// <summary>Who asks.</summary>
-    public required string Actor { get; init; }
+    public required ActedBy By { get; init; }
 }

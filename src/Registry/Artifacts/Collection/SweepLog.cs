@@ -10,7 +10,7 @@ internal sealed class SweepLog(Database database)
     private static readonly TimeSpan LeaseFor = TimeSpan.FromMinutes(2);
 
     /// <exception cref="SweepBusyException">Another sweep is running.</exception>
-    public Task<Sweep> BeginAsync(string kind, bool dryRun, string actor, CancellationToken cancellationToken)
+    public Task<Sweep> BeginAsync(string kind, bool dryRun, ActedBy by, CancellationToken cancellationToken)
         => database.WriteAsync(
             "begin-sweep",
             async session =>
@@ -23,7 +23,7 @@ internal sealed class SweepLog(Database database)
                     INSERT INTO artifact_sweeps (id, kind, state, dry_run, actor, started_at, lease_until, contents, content_bytes, found, found_bytes)
                     VALUES (@id, @kind, 'running', @dry, @actor, @Now, @until, 0, 0, 0, 0) ON CONFLICT DO NOTHING
                     """,
-                    new { id, kind, dry = dryRun ? 1 : 0, actor, session.Now, until = session.Now + UnixTime.Of(LeaseFor) });
+                    new { id, kind, dry = dryRun ? 1 : 0, actor = by.Name, session.Now, until = session.Now + UnixTime.Of(LeaseFor) });
                 if (begun == 0)
                 {
                     var other = await session.FirstAsync<SweepRow>($"SELECT {SweepRow.Columns} FROM artifact_sweeps WHERE state = 'running'");
@@ -32,6 +32,7 @@ internal sealed class SweepLog(Database database)
                         : $"{(other.Kind == "collect" ? "Collection" : "Verification")} {other.Id} is running since {UnixTime.ToTime(other.StartedAt):HH:mm:ss} UTC, asked for by {other.Actor}. Wait for its end.");
                 }
 
+                await AuditStore.RecordAsync(session, new AuditEntry(by, $"artifacts.{kind}", $"sweep/{id}") { After = new { dryRun } });
                 return new Sweep(await session.ScalarAsync<long>("SELECT no FROM artifact_sweeps WHERE id = @id", new { id }), id, session.Now, dryRun);
             },
             cancellationToken);

@@ -206,7 +206,7 @@ internal sealed class S3Bucket : IDisposable
         catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException)
         {
             var status = e is AmazonServiceException { StatusCode: not 0 } answer ? $" ({(int)answer.StatusCode} {answer.ErrorCode})" : "";
-            throw new ArtifactException(
+            throw ArtifactException.StoreFailed(
                 $"The artifact store could not {act} {Options.Bucket}/{key}{status}: {e.Message.TrimEnd('.')}. Check {ArtifactOptions.Section}:S3 and that {Options.Endpoint ?? "AWS"} is up.", e);
         }
     }

@@ -119,7 +119,7 @@ internal sealed class S3ReadStream(S3Bucket bucket, S3Copy copy, string? digest)
 
             Close(ref _response);
             if (attempt == Tries)
-                throw new ArtifactException($"Artifact {digest ?? copy.Key} could not be read from {bucket.Options.Bucket}: the connection broke {Tries} times at byte {Position} of {Length}, last because {broken.Message}", broken);
+                throw ArtifactException.StoreFailed($"Artifact {digest ?? copy.Key} could not be read from {bucket.Options.Bucket}: the connection broke {Tries} times at byte {Position} of {Length}, last because {broken.Message}.", broken);
             await Task.Delay(TimeSpan.FromMilliseconds(50 << attempt), cancellationToken);
         }
     }

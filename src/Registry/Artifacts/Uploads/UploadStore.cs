@@ -142,7 +142,7 @@ public sealed class UploadStore
     /// <returns>Whether there was one.</returns>
     public async Task<bool> AbortAsync(string id, CancellationToken cancellationToken)
     {
-        if (await LoadAsync(id, cancellationToken) is not var (row, _))
+        if (await LoadAsync(id, cancellationToken, expiredToo: true) is not var (row, _))
             return false;
         // First the record: if the rest is never done, the parts are a leftover that the collector finds.
         await ForgetAsync(id, cancellationToken);
@@ -197,11 +197,11 @@ public sealed class UploadStore
             },
             cancellationToken);
 
-    private async Task<(UploadRow Row, IReadOnlyList<UploadPart> Parts)?> LoadAsync(string id, CancellationToken cancellationToken)
+    private async Task<(UploadRow Row, IReadOnlyList<UploadPart> Parts)?> LoadAsync(string id, CancellationToken cancellationToken, bool expiredToo = false)
         => await _database.ReadAsync<(UploadRow, IReadOnlyList<UploadPart>)?>(
             async session =>
             {
-                if (await session.FirstAsync<UploadRow>($"SELECT {UploadRow.Columns} FROM artifact_uploads WHERE id = @id", new { id }) is not { } row)
+                if (await session.FirstAsync<UploadRow>($"SELECT {UploadRow.Columns} FROM artifact_uploads WHERE id = @id AND expires_at > @from", new { id, from = expiredToo ? -1 : session.Now }) is not { } row)
                     return null;
                 var parts = await session.QueryAsync<PartRow>("SELECT number, bytes, sha256, tag FROM artifact_upload_parts WHERE upload_id = @id ORDER BY number", new { id });
                 return (row, [.. parts.Select(part => new UploadPart(part.Number, part.Bytes, part.Sha256, part.Tag))]);
