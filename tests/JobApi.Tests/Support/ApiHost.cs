@@ -43,13 +43,15 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public IArtifactStore Artifacts => Services.GetRequiredService<IArtifactStore>();
 
-    public static async Task<ApiHost> StartAsync(JobApiOptions? options = null, Action<IBusRegistrationConfigurator>? bus = null, ArtifactOptions? artifacts = null)
+    public static async Task<ApiHost> StartAsync(
+        JobApiOptions? options = null, Action<IBusRegistrationConfigurator>? bus = null, ArtifactOptions? artifacts = null, Action<WebApplicationBuilder>? configure = null)
     {
         var folder = Directory.CreateTempSubdirectory("api-").FullName;
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.AddServiceDefaults();
+        configure?.Invoke(builder);
         builder.Services.AddRegistry(new RegistryOptions { DataFolder = folder, Artifacts = artifacts ?? new ArtifactOptions() });
         builder.AddJobApi(options ?? new JobApiOptions());
         builder.Services.AddMassTransit(bus ?? (registration => registration.UsingInMemory()));
