@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace Microsoft.Extensions.Hosting;
 
 /// <summary>The platform's database.</summary>
@@ -13,7 +15,16 @@ public static class DatabaseExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         if (!string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString(ConnectionName)))
-            builder.AddNpgsqlDataSource(ConnectionName);
+            builder.AddNpgsqlDataSource(ConnectionName, configureDataSourceBuilder: source => Tune(source.ConnectionStringBuilder));
         return builder;
+    }
+
+    // The store sends the same few statements for ever, and should notice soon that a server is away; the connection string may say otherwise.
+    private static void Tune(NpgsqlConnectionStringBuilder settings)
+    {
+        if (!settings.ContainsKey("Max Auto Prepare"))
+            settings.MaxAutoPrepare = 100;
+        if (!settings.ContainsKey("Timeout"))
+            settings.Timeout = 5;
     }
 }

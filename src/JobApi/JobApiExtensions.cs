@@ -2,17 +2,21 @@ using Distillery.Contracts;
 using Distillery.JobApi.Access;
 using Distillery.JobApi.Artifacts;
 using Distillery.JobApi.Background;
+using Distillery.JobApi.Broker;
 using Distillery.JobApi.Catalogue;
 using Distillery.JobApi.Errors;
 using Distillery.JobApi.Events;
 using Distillery.JobApi.Jobs;
+using Distillery.JobApi.Queues;
 using Distillery.JobApi.Runs;
 using Distillery.JobApi.Schedules;
 using Distillery.JobApi.Schema;
 using Distillery.JobApi.Teams;
+using Distillery.JobApi.Telemetry;
 using Distillery.JobApi.Webhooks;
 using Distillery.JobApi.Workers;
 using Distillery.ServiceDefaults;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Distillery.JobApi;
 
@@ -43,7 +47,9 @@ public static class JobApiExtensions
         services.AddSingleton<SpecReceiver>();
         services.AddSingleton<EventFeed>();
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("store");
+        services.TryAddSingleton<IBroker, InMemoryBroker>();
         services.AddHostedService<OutboxDispatcher>();
+        services.AddHostedService<PlatformMetrics>();
         services.AddHostedService<Reaper>();
         services.AddHostedService<ArtifactJanitor>();
         services.AddSchedules(options.Schedules ?? ScheduleOptions.From(builder.Configuration));
@@ -89,6 +95,7 @@ public static class JobApiExtensions
         api.MapSchedules();
         api.MapWebhooks();
         api.MapSchema();
+        api.MapQueues();
         api.MapKeys();
         api.MapAudit();
         app.MapOpenApi().RequireRole(Roles.Viewer, Roles.Worker);

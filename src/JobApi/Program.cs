@@ -1,4 +1,5 @@
 using Distillery.JobApi;
+using Distillery.JobApi.Broker;
 using Distillery.JobApi.Events;
 using Distillery.Registry;
 
@@ -6,6 +7,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddPlatformDatabase();
 builder.AddPlatformBus((context, bus) => bus.ReceiveJobChanges(context));
+builder.AddBroker();
 builder.AddRegistry();
 builder.AddJobApi(JobApiOptions.From(builder.Configuration));
 builder.ListenOnLoopback(port: 5080);

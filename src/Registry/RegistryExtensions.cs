@@ -35,6 +35,7 @@ public static class RegistryExtensions
         services.AddSingleton(provider => new Migrator(provider.GetRequiredService<IDialect>(), Migration.All));
         services.AddSingleton<JobStore>();
         services.AddSingleton<JobQueries>();
+        services.AddSingleton<JobCounts>();
         services.AddSingleton<LeaseStore>();
         services.AddSingleton<LeaseReaper>();
         services.AddSingleton<ReportStore>();
@@ -42,6 +43,7 @@ public static class RegistryExtensions
         services.AddSingleton<RunStore>();
         services.AddSingleton<EventQueries>();
         services.AddSingleton<OutboxStore>();
+        services.AddSingleton<DeadLetterStore>();
         services.AddSingleton<DatasetStore>();
         services.AddSingleton<ModelStore>();
         services.AddSingleton<WorkerStore>();

@@ -13,6 +13,12 @@ internal static class JobChangesExtensions
     public static void ReceiveJobChanges(this IReceiveConfigurator bus, IServiceProvider provider)
     {
         var signals = provider.GetRequiredService<StoreSignals>();
-        bus.ReceiveEndpoint(new TemporaryEndpointDefinition("job-api-events"), KebabCaseEndpointNameFormatter.Instance, endpoint => endpoint.Consumer(() => new JobChangedConsumer(signals)));
+        bus.ReceiveEndpoint(new TemporaryEndpointDefinition("job-api-events"), KebabCaseEndpointNameFormatter.Instance, endpoint =>
+        {
+            // What cannot be read here is worth nothing later.
+            endpoint.DiscardFaultedMessages();
+            endpoint.DiscardSkippedMessages();
+            endpoint.Consumer(() => new JobChangedConsumer(signals));
+        });
     }
 }

@@ -10,6 +10,9 @@ internal static class JobFlow
 {
     public const string System = "system";
 
+    // What happens outside any call or stage, for example when a lease ran out, still belongs to the trace of the job.
+    private const string Trace = "COALESCE(@TraceParent, (SELECT trace_parent FROM jobs WHERE id = @jobId))";
+
     public static Task<JobRow?> JobAsync(Session session, string jobId)
         => session.FirstAsync<JobRow>($"SELECT {JobRow.Columns} FROM jobs j WHERE j.id = @jobId {{for_update}}", new { jobId });
 
@@ -28,8 +31,11 @@ internal static class JobFlow
     public static async Task AnnounceAsync(Session session, string jobId, string stageId, string queue, long notBefore)
     {
         await session.ExecuteAsync(
-            "INSERT INTO outbox (kind, job_id, stage_id, queue, available_at, locked_until, attempts) VALUES ('stage-ready', @jobId, @stageId, @queue, @notBefore, 0, 0)",
-            new { jobId, stageId, queue, notBefore });
+            $"""
+            INSERT INTO outbox (kind, job_id, stage_id, queue, available_at, locked_until, attempts, trace_parent)
+            VALUES ('stage-ready', @jobId, @stageId, @queue, @notBefore, 0, 0, {Trace})
+            """,
+            new { jobId, stageId, queue, notBefore, RegistryTelemetry.TraceParent });
         session.Signal(StoreSignals.Outbox);
     }
 
@@ -37,8 +43,8 @@ internal static class JobFlow
     public static async Task AnnounceJobAsync(Session session, string jobId)
     {
         await session.ExecuteAsync(
-            "INSERT INTO outbox (kind, job_id, stage_id, queue, available_at, locked_until, attempts) VALUES ('job-changed', @jobId, NULL, NULL, @Now, 0, 0)",
-            new { jobId, session.Now });
+            $"INSERT INTO outbox (kind, job_id, available_at, locked_until, attempts, trace_parent) VALUES ('job-changed', @jobId, @Now, 0, 0, {Trace})",
+            new { jobId, session.Now, RegistryTelemetry.TraceParent });
         session.Signal(StoreSignals.Outbox);
     }
 
@@ -62,12 +68,12 @@ internal static class JobFlow
     {
         var changed = await session.NextSequenceAsync(stage.JobId);
         await session.ExecuteAsync(
-            """
+            $$"""
             UPDATE stages SET state = 'ready', lease_until = NULL, cancel_requested = 0, message = @message, seconds_left = NULL,
-                ready_at = COALESCE(ready_at, @Now), not_before = @notBefore, ended_at = NULL, cause = @cause, changed = @changed
+                ready_at = COALESCE(ready_at, @Now), not_before = @notBefore, ended_at = NULL, cause = @cause, changed = @changed, trace_parent = {{Trace}}
             WHERE id = @Id
             """,
-            new { stage.Id, session.Now, notBefore, message, cause, changed });
+            new { stage.Id, jobId = stage.JobId, session.Now, notBefore, message, cause, changed, RegistryTelemetry.TraceParent });
         await RecordAsync(session, stage.JobId, stage.Id, stage.State, StageStates.Ready, actor, cause);
         await AnnounceAsync(session, stage.JobId, stage.Id, stage.Queue, notBefore);
         (stage.State, stage.Cause) = (StageStates.Ready, cause);

@@ -73,10 +73,11 @@ public sealed class JobStore
                 await session.ExecuteAsync(
                     """
                     UPDATE jobs SET state = 'queued', ended_at = NULL, error = NULL, cancelled_by = NULL, cause = NULL, held_by = NULL,
+                        trace_parent = COALESCE(@TraceParent, trace_parent),
                         deadline_at = CASE WHEN deadline_after IS NOT NULL THEN @Now + deadline_after WHEN deadline_at > @Now THEN deadline_at END
                     WHERE id = @jobId
                     """,
-                    new { jobId, session.Now });
+                    new { jobId, session.Now, RegistryTelemetry.TraceParent });
                 await JobFlow.RecordAsync(session, jobId, null, job.State, JobStates.Queued, by.Name, "retry");
                 await AuditStore.RecordAsync(session, new AuditEntry(by, "job.retry", $"job/{jobId}") { Before = new { job.State } });
                 foreach (var stage in (await JobFlow.StagesAsync(session, jobId)).Where(stage => stage.State != StageStates.Succeeded))
@@ -177,8 +178,8 @@ public sealed class JobStore
         var runId = Ids.Run();
         await session.ExecuteAsync(
             """
-            INSERT INTO jobs (id, name, state, method, dataset, actor, team, priority, run_id, created_at, deadline_at, deadline_after, progress, sequence, changed)
-            VALUES (@jobId, @Name, 'queued', @Method, @dataset, @Actor, @Team, @Priority, @runId, @Now, @deadline, @after, 0, 0, 0)
+            INSERT INTO jobs (id, name, state, method, dataset, actor, team, priority, run_id, created_at, deadline_at, deadline_after, trace_parent, progress, sequence, changed)
+            VALUES (@jobId, @Name, 'queued', @Method, @dataset, @Actor, @Team, @Priority, @runId, @Now, @deadline, @after, @TraceParent, 0, 0, 0)
             """,
             new
             {
@@ -188,6 +189,7 @@ public sealed class JobStore
                 dataset,
                 Actor = job.Actor.Name,
                 Team = TeamOf(job),
+                RegistryTelemetry.TraceParent,
                 spec.Priority,
                 runId,
                 session.Now,

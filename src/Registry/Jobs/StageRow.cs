@@ -7,7 +7,7 @@ internal sealed class StageRow
 {
     public const string Columns =
         "s.id, s.job_id, s.ordinal, s.name, s.kind, s.queue, s.label, s.weight, s.state, s.run_id, s.device, s.memory_gib, s.gpu_memory_gib, s.team, s.held, s.cause, s.reuse, s.token, s.owner, s.lease_until, s.cancel_requested, "
-        + "s.attempt, s.failures, s.losses, s.progress_at_loss, s.checkpointed, s.progress, s.message, s.seconds_left, s.not_before, s.started_at, s.ended_at, s.error, s.reused_from, s.changed";
+        + "s.attempt, s.failures, s.losses, s.progress_at_loss, s.checkpointed, s.progress, s.message, s.seconds_left, s.not_before, s.started_at, s.ended_at, s.error, s.reused_from, s.trace_parent, s.changed";
 
     public string Id { get; set; } = "";
 
@@ -76,6 +76,8 @@ internal sealed class StageRow
     public string? Error { get; set; }
 
     public string? ReusedFrom { get; set; }
+
+    public string? TraceParent { get; set; }
 
     public long Changed { get; set; }
 

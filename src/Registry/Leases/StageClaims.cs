@@ -129,6 +129,7 @@ internal static class StageClaims
             Actor = await session.ScalarAsync<string>("SELECT actor FROM jobs WHERE id = @JobId", new { stage.JobId }),
             MayReuse = stage.Reuse != 0,
             Needs = stage.Needs,
+            TraceParent = stage.TraceParent,
             Parameters = JsonSerializer.Deserialize<StageParameters>(parameters, ContractsJson.Options)!,
         };
     }

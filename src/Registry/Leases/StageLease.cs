@@ -44,5 +44,8 @@ public sealed record StageLease
     /// <summary>What the stage does.</summary>
     public required StageParameters Parameters { get; init; }
 
+    /// <summary>W3C trace context of what made the stage ready; null where nobody knows.</summary>
+    public string? TraceParent { get; init; }
+
     internal long RunNo { get; init; }
 }

@@ -28,8 +28,8 @@ public sealed class OutboxStore
                 var ids = await session.QueryAsync<long>(Due + " {skip_locked}", new { session.Now, limit });
                 await session.ExecuteAsync(
                     "UPDATE outbox SET locked_until = @until, attempts = attempts + 1 WHERE id {any @ids}", new { ids, until = session.Now + UnixTime.Of(hold) });
-                var rows = await session.QueryAsync<Row>("SELECT id, kind, job_id, stage_id, queue FROM outbox WHERE id {any @ids} ORDER BY id", new { ids });
-                return [.. rows.Select(row => new OutboxMessage(row.Id, row.Kind, row.JobId, row.StageId, row.Queue))];
+                var rows = await session.QueryAsync<Row>("SELECT id, kind, job_id, stage_id, queue, attempts, trace_parent, dead_letter_id FROM outbox WHERE id {any @ids} ORDER BY id", new { ids });
+                return [.. rows.Select(row => row.ToMessage())];
             },
             cancellationToken);
     }
@@ -55,6 +55,43 @@ public sealed class OutboxStore
                 new { ids = messages.Select(message => message.Id).ToList(), at = session.Now + UnixTime.Of(delay) }),
             cancellationToken);
 
+    /// <summary>What waits for the bus and for workers.</summary>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    public Task<BusCounts> CountAsync(CancellationToken cancellationToken)
+        => _database.ReadAsync(
+            async session =>
+            {
+                var outbox = (await session.FirstAsync<WaitingRow>("SELECT COUNT(*) AS number, MIN(available_at) AS oldest FROM outbox WHERE available_at <= @Now", new { session.Now }))!;
+                var stages = await session.QueryAsync<StageCountRow>(
+                    """
+                    SELECT queue, state, COUNT(*) AS number FROM stages WHERE state = 'ready' GROUP BY queue, state
+                    UNION ALL SELECT queue, state, COUNT(*) AS number FROM stages WHERE state = 'running' GROUP BY queue, state
+                    """);
+                var dead = await session.QueryAsync<StageCountRow>("SELECT queue, state, COUNT(*) AS number FROM dead_letters WHERE state = 'waiting' GROUP BY queue, state");
+                return new BusCounts(
+                    outbox.Number,
+                    TimeSpan.FromMilliseconds(outbox.Oldest is { } oldest ? session.Now - oldest : 0),
+                    stages.ToDictionary(row => (row.Queue, row.State), row => row.Number),
+                    dead.ToDictionary(row => row.Queue, row => row.Number, StringComparer.Ordinal));
+            },
+            cancellationToken);
+
+    private sealed class WaitingRow
+    {
+        public long Number { get; set; }
+
+        public long? Oldest { get; set; }
+    }
+
+    private sealed class StageCountRow
+    {
+        public string Queue { get; set; } = "";
+
+        public string State { get; set; } = "";
+
+        public long Number { get; set; }
+    }
+
     private sealed class Row
     {
         public long Id { get; set; }
@@ -66,5 +103,13 @@ public sealed class OutboxStore
         public string? StageId { get; set; }
 
         public string? Queue { get; set; }
+
+        public int Attempts { get; set; }
+
+        public string? TraceParent { get; set; }
+
+        public string? DeadLetterId { get; set; }
+
+        public OutboxMessage ToMessage() => new(Id, Kind, JobId, StageId, Queue) { Attempts = Attempts, TraceParent = TraceParent, DeadLetterId = DeadLetterId };
     }
 }

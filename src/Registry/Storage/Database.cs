@@ -63,6 +63,7 @@ public sealed class Database
     /// <summary>The work may run several times, so it must not change anything but the session.</summary>
     internal async Task<T> WriteAsync<T>(string name, Func<Session, Task<T>> work, CancellationToken cancellationToken)
     {
+        using var activity = RegistryTelemetry.StartWrite(name);
         if (!_marks.TryTake(out var mark))
             mark = new WriteMark();
         try
