@@ -84,6 +84,11 @@ internal static class AccessTable
         GET    /api/webhooks/{id}/deliveries                  401    403    403      403     404   403
         GET    /api/webhooks/{id}/deliveries/{deliveryId}     401    403    403      403     404   403
         POST   /api/webhooks/{id}/deliveries/{deliveryId}/redeliver 401 403 403 403 404 403
+        GET    /api/queues                                    401    200    200      200     200   403
+        GET    /api/queues/dead-letters                       401    200    200      200     200   403
+        GET    /api/queues/dead-letters/{id}                  401    404    404      404     404   403
+        POST   /api/queues/dead-letters/{id}/retry            401    403    403      403     404   403
+        DELETE /api/queues/dead-letters/{id}                  401    403    403      403     404   403
         GET    /api/schema/job-spec.json                      401    200    200      200     200   200
         GET    /openapi/{documentName}.json                   401    404    404      404     404   404
         GET    /health                                        200    200    200      200     200   200

@@ -35,7 +35,7 @@ public sealed class OutboxTests
 
         var second = await store.Outbox.TakeAsync(10, Hold, default);
 
-        second.ShouldBe(first);
+        second.ShouldBe(first.Select(message => message with { Attempts = 2 }));
         await store.Outbox.SentAsync(second, default);
         store.Clock.Advance(Hold);
         (await store.Outbox.TakeAsync(10, Hold, default)).ShouldBeEmpty();
