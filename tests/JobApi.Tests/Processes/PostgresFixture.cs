@@ -1,0 +1,48 @@
+using Distillery.LocalHosting.Servers;
+using Npgsql;
+
+namespace Distillery.JobApi.Tests;
+
+/// <summary>One Postgres server for the tests of the collection; started by the first that asks.</summary>
+public sealed class PostgresFixture : IAsyncLifetime
+{
+    public const string Collection = "postgres";
+
+    private PostgresServer? _server;
+    private string? _folder;
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    /// <summary>Connection string of a new, empty database; skips the test where there is no server on this machine.</summary>
+    public async Task<string> DatabaseAsync()
+    {
+        Skip.If(PostgresServer.WhyUnavailable() is not null, PostgresServer.WhyUnavailable());
+        _folder ??= Directory.CreateTempSubdirectory("api-postgres-").FullName;
+        _server ??= await PostgresServer.StartAsync(new PostgresServerOptions { Folder = _folder, Durable = false });
+        return await _server.CreateDatabaseAsync($"t{Guid.NewGuid():N}");
+    }
+
+    public static async Task<IReadOnlyList<string>> QueryAsync(string connectionString, string sql)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<string>();
+        while (await reader.ReadAsync())
+            rows.Add(string.Join(' ', Enumerable.Range(0, reader.FieldCount).Select(n => reader.IsDBNull(n) ? "-" : reader.GetValue(n).ToString())));
+        return rows;
+    }
+
+    public async Task DisposeAsync()
+    {
+        NpgsqlConnection.ClearAllPools();
+        if (_server is not null)
+            await _server.DisposeAsync();
+        if (_folder is not null)
+            Directory.Delete(_folder, recursive: true);
+    }
+}
+
+[CollectionDefinition(PostgresFixture.Collection)]
+public sealed class PostgresTests : ICollectionFixture<PostgresFixture>;
