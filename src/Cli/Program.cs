@@ -18,6 +18,8 @@ var root = new RootCommand("Distillery: distil a slow recommender into a fast on
     PauseCommand.CreateResume(),
     WorkersCommand.Create(),
     TeamsCommand.Create(),
+    SchedulesCommand.Create(),
+    WebhooksCommand.Create(),
     ModelsCommand.Create(),
     GcCommand.Create(),
 };

@@ -25,4 +25,23 @@ internal sealed class Remote
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret);
         return new DistilleryClient(http);
     }
+
+    /// <summary>A verb that makes one call and prints its answer, as JSON with <c>--json</c>.</summary>
+    public static Command Verb<T>(
+        string verb, string description, IReadOnlyList<Symbol> symbols, Func<DistilleryClient, ParseResult, CancellationToken, Task<T>> call, Action<T> show)
+    {
+        var json = CommonOptions.Json();
+        var command = new Command(verb, description) { json };
+        foreach (var symbol in symbols)
+        {
+            if (symbol is Argument argument)
+                command.Arguments.Add(argument);
+            else
+                command.Options.Add((Option)symbol);
+        }
+
+        var remote = new Remote(command);
+        command.SetAction(async (arguments, ct) => Output.Show(await call(remote.Connect(arguments), arguments, ct), arguments.GetValue(json), show));
+        return command;
+    }
 }

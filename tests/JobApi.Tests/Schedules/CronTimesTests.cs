@@ -28,7 +28,8 @@ public sealed class CronTimesTests
         times.Select(time => DateOnly.FromDateTime(time.DateTime)).Distinct().Count().ShouldBe(365);
         times.ShouldBeInOrder();
         times[^1].ShouldBe(new DateTimeOffset(2025, 12, 31, 2, 30, 0, TimeSpan.FromHours(1)));
-        times.Where(time => time.TimeOfDay != new TimeSpan(2, 30, 0)).Select(time => time.Date).ShouldBe([new DateTime(2025, 3, 30)]);
+        times.Where(time => time.TimeOfDay != new TimeSpan(2, 30, 0)).ShouldBe([new DateTimeOffset(2025, 3, 30, 3, 0, 0, TimeSpan.FromHours(2))]);
+        times.Single(time => time.Date == new DateTime(2025, 10, 26)).Offset.ShouldBe(TimeSpan.FromHours(2), "the first of the two");
     }
 
     [Fact]
