@@ -1,10 +1,12 @@
 using Distillery.Benchmarks;
+using Distillery.Benchmarks.Api;
 using Distillery.Benchmarks.Chaos;
 using Distillery.Benchmarks.Torch;
 
 return args switch
 {
     ["torch", .. var options] => await TorchBenchmark.RunAsync(BenchmarkOptions.Parse(options), Console.Out, CancellationToken.None),
+    ["api", .. var options] => await ApiBenchmark.RunAsync(ApiBenchmarkOptions.Parse(options), Console.Out, CancellationToken.None),
     ["chaos", .. var options] => await ChaosBenchmark.RunAsync(options, Console.Out, CancellationToken.None),
     _ => Usage(),
 };
@@ -16,6 +18,9 @@ static int Usage()
 
         usage: Benchmarks chaos [--jobs N] [--kills N] [--seed N] [--workers N] [--folder DIR] [--json FILE]
 
+        usage: Benchmarks api [--jobs N] [--points N] [--batch N] [--connections N] [--rounds N] [--seconds N] [--requests N] [--json FILE]
+
+          api     submit, pages and metrics of the job API on Postgres beside pgbench on the same server
           chaos   the same jobs in peace and while services, broker and database are killed; counts what was lost or done twice
           torch   time per tensor operation beside Python PyTorch in the same run
         """);

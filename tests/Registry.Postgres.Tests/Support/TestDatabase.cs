@@ -29,6 +29,10 @@ internal sealed class TestDatabase
     public TestDatabase Through(int port)
         => new(new NpgsqlConnectionStringBuilder(ConnectionString) { Host = "127.0.0.1", Port = port }.ConnectionString, _name);
 
+    /// <summary>One connection only, and a planner that takes an index where there is one: a few thousand rows would be scanned as cheaply.</summary>
+    public TestDatabase WithOneConnection()
+        => new(new NpgsqlConnectionStringBuilder(ConnectionString) { MaxPoolSize = 1, Options = "-c enable_seqscan=off" }.ConnectionString, _name);
+
     public static Task<TestDatabase> CreateAsync() => CreateAsync(new RegistryOptions { DataFolder = "." }, migrated: true);
 
     public async Task<T> ScalarAsync<T>(string sql)
