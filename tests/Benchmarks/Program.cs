@@ -14,11 +14,9 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine("""
-        usage: Benchmarks torch [--json FILE] [--rounds N]
-
-        usage: Benchmarks chaos [--jobs N] [--kills N] [--seed N] [--workers N] [--folder DIR] [--json FILE]
-
         usage: Benchmarks api [--jobs N] [--points N] [--batch N] [--connections N] [--rounds N] [--seconds N] [--requests N] [--json FILE]
+               Benchmarks chaos [--jobs N] [--kills N] [--seed N] [--workers N] [--folder DIR] [--json FILE]
+               Benchmarks torch [--rounds N] [--json FILE]
 
           api     submit, pages and metrics of the job API on Postgres beside pgbench on the same server
           chaos   the same jobs in peace and while services, broker and database are killed; counts what was lost or done twice

@@ -24,12 +24,15 @@ internal sealed partial class PgBench(string connectionString, string folder)
         return folders.Select(path => Path.Combine(path, "pgbench")).FirstOrDefault(File.Exists);
     }
 
-    /// <summary>One insert of many rows: ten keys, each with the next steps of its caller.</summary>
+    /// <summary>One insert of many rows of plain numbers: ten keys, each with the next steps of its caller.</summary>
     public static string InsertScript(int batch)
     {
-        var text = new StringBuilder("\\set n :n + 1\n\\set base :n * 1000000\nINSERT INTO plain_metrics (run_no, key_no, step, time, value) VALUES ");
+        var text = new StringBuilder("\\set n :n + 1\n\\set run :client_id + 1 + :round * 100\n");
+        for (var step = 0; step <= batch / 10; step++)
+            text.Append(CultureInfo.InvariantCulture, $"\\set s{step} :n * 1000000 + {step}\n");
+        text.Append("INSERT INTO plain_metrics (run_no, key_no, step, time, value) VALUES ");
         for (var row = 0; row < batch; row++)
-            text.Append(row == 0 ? "" : ",").Append(CultureInfo.InvariantCulture, $"(:client_id + 1 + :round * 100,{row % 10},:base + {row / 10},1700000000000 + {row},0.{row + 1})");
+            text.Append(row == 0 ? "" : ",").Append(CultureInfo.InvariantCulture, $"(:run,{row % 10},:s{row / 10},{1_700_000_000_000 + row},0.{row + 1})");
         return text.Append(";\n").ToString();
     }
 
