@@ -22,7 +22,7 @@ internal static class StageClaims
     private const string First = "ORDER BY s.priority DESC, s.ready_at, s.ordinal, s.id LIMIT 1";
 
     // Steps from team to team through the index, then into the best stage of each: the number of waiting stages does not matter.
-    private const string BestOfEachTeam =
+    internal const string BestOfEachTeam =
         $$"""
         WITH RECURSIVE waiting (team) AS (
             SELECT MIN(s.team) FROM stages s WHERE s.state = 'ready' AND s.held = 0 AND s.queue = @Queue
@@ -31,7 +31,7 @@ internal static class StageClaims
             FROM waiting w WHERE w.team IS NOT NULL
         )
         SELECT c.team, c.weight, c.max_running, c.running, b.priority, b.ready_at FROM (
-            SELECT w.team, COALESCE(t.weight, 1) AS weight, t.max_running,
+            SELECT w.team, COALESCE(t.weight, 1.0) AS weight, t.max_running,
                 (SELECT COUNT(*) FROM stages r WHERE r.state = 'running' AND r.team = w.team) AS running,
                 (SELECT s.id FROM stages s WHERE {{Fits}} AND s.team = w.team {{First}}) AS best
             FROM waiting w LEFT JOIN teams t ON t.name = w.team WHERE w.team IS NOT NULL

@@ -28,7 +28,9 @@ public sealed class FencingTests
 
         (await store.CountsAsync()).ShouldBe(before);
         (await store.StageAsync(old.JobId, old.StageName)).ShouldBe(stage);
+        (await store.Workers.StaleWritesAsync(default)).ShouldBe(1);
         (await store.Leases.HeartbeatAsync(old, default)).ShouldBe(LeaseState.Lost);
+        (await store.Workers.StaleWritesAsync(default)).ShouldBe(2);
         (await store.Leases.HeartbeatAsync(current, default)).ShouldBe(LeaseState.Continue);
     }
 

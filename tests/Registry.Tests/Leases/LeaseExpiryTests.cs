@@ -30,7 +30,8 @@ public sealed class LeaseExpiryTests
 
         await store.Reaper.ReapAsync(default);
 
-        (await store.StageAsync(job.Id, "prepare-data")).State.ShouldBe(StageStates.Ready);
+        var stage = await store.StageAsync(job.Id, "prepare-data");
+        (stage.State, stage.Cause, stage.WorkerLosses, stage.Error).ShouldBe((StageStates.Ready, Causes.WorkerLost, 1, null));
         (await store.CausesAsync(job.Id, "prepare-data"))[^1].ShouldBe("ready:worker-lost");
         (await store.ClaimAsync("worker:b")).Attempt.ShouldBe(2);
     }
@@ -64,7 +65,8 @@ public sealed class LeaseExpiryTests
         }
 
         var ended = (await store.JobQueries.SummaryAsync(job.Id, default)).ShouldNotBeNull();
-        ended.State.ShouldBe(JobStates.Failed);
+        (ended.State, ended.Cause).ShouldBe((JobStates.Failed, Causes.WorkerLost));
+        (await store.CausesAsync(job.Id, null))[^1].ShouldBe("failed:worker-lost");
         ended.Error.ShouldNotBeNull().ShouldContain("keeps killing its worker");
         (await store.CausesAsync(job.Id, "evaluate"))[^1].ShouldBe("skipped:earlier-stage-failed");
     }

@@ -37,6 +37,21 @@ internal static class Samples
 
     public static NewJob OneStage(JobSpec? spec = null) => new() { Spec = spec ?? Spec(), Actor = "ann", Stages = [Stage("prepare-data", StageKinds.PrepareData)] };
 
+    /// <summary>A job of one stage, for a team.</summary>
+    public static NewJob Of(string team, int priority = 0, StageNeeds? needs = null) => new()
+    {
+        Spec = Spec(priority: priority),
+        Actor = "ann",
+        Team = team,
+        Stages = [new NewStage(Stage("prepare-data", StageKinds.PrepareData).Plan with { Needs = needs }, "Prepare data")],
+    };
+
+    public static WorkerInfo Worker(string id, string? name = null, string device = "cpu", double? memoryGiB = null, int concurrency = 1, params GpuView[] gpus) => new()
+    {
+        Id = id, Name = name, Host = "h", Process = 1, Queue = StageKinds.DistillationQueue, Kinds = Kinds, Device = device, MemoryGiB = memoryGiB,
+        FreeMemoryGiB = memoryGiB, Concurrency = concurrency, Gpus = gpus,
+    };
+
     public static ResultTable Table(double hr) => new()
     {
         Dataset = new ResultDataset("games", "d1", "c1", 10, 20, 30, 1, 2, 3, 0.1),

@@ -109,6 +109,13 @@ internal sealed class TestStore : IAsyncDisposable
             },
             default);
 
+    public Task<StageLease?> TryClaimAsync(ClaimRequest request) => Leases.ClaimAsync(request, default);
+
+    public static ClaimRequest Request(string owner = "worker:a") => new()
+    {
+        Owner = owner, Queue = StageKinds.DistillationQueue, Kinds = Samples.Kinds, LeaseFor = TimeSpan.FromSeconds(30),
+    };
+
     public async Task<StageLease> ClaimAsync(string owner = "worker:a", string queue = StageKinds.DistillationQueue)
         => (await TryClaimAsync(owner, queue)).ShouldNotBeNull();
 
