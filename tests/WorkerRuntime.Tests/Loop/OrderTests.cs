@@ -112,9 +112,9 @@ public sealed class OrderTests
         await using var place = await Workplace.CreateAsync();
         var leave = new TaskCompletionSource();
         var stubborn = "";
-        await place.StartWorkerAsync(null, ScriptedHandler.Prepare((context, _) => context.JobId == stubborn ? leave.Task : Task.CompletedTask));
         var job = await place.SubmitAsync();
         stubborn = job.Id;
+        await place.StartWorkerAsync(null, ScriptedHandler.Prepare((context, _) => context.JobId == stubborn ? leave.Task : Task.CompletedTask));
         await StateAsync(place, job.Id, StageStates.Running);
 
         await place.Jobs.CancelAsync(job.Id, "bob", default);

@@ -88,7 +88,7 @@ public sealed class ProcessTests
     {
         var resumed = "";
         var options = Workplace.Options(place.Folder);
-        using var host = await place.StartWorkerAsync(options, ScriptedHandler.Prepare(async (context, token) =>
+        var host = await place.StartWorkerAsync(options, ScriptedHandler.Prepare(async (context, token) =>
         {
             var file = await context.Checkpoints.TryLoadAsync("trainer", token);
             resumed = await File.ReadAllTextAsync(file.ShouldNotBeNull(), token);
