@@ -22,6 +22,8 @@ var root = new RootCommand("Distillery: distil a slow recommender into a fast on
     WebhooksCommand.Create(),
     ModelsCommand.Create(),
     GcCommand.Create(),
+    KeysCommand.Create(),
+    AuditCommand.Create(),
 };
 
 // A pipe or a file has no width and no colours; tables must not be folded at a terminal's default there.

@@ -1,6 +1,7 @@
 using Distillery.Benchmarks;
 using Distillery.Benchmarks.Api;
 using Distillery.Benchmarks.Chaos;
+using Distillery.Benchmarks.Fuzz;
 using Distillery.Benchmarks.Torch;
 
 return args switch
@@ -8,6 +9,7 @@ return args switch
     ["torch", .. var options] => await TorchBenchmark.RunAsync(BenchmarkOptions.Parse(options), Console.Out, CancellationToken.None),
     ["api", .. var options] => await ApiBenchmark.RunAsync(ApiBenchmarkOptions.Parse(options), Console.Out, CancellationToken.None),
     ["chaos", .. var options] => await ChaosBenchmark.RunAsync(options, Console.Out, CancellationToken.None),
+    ["fuzz", .. var options] => await FuzzBenchmark.RunAsync(options, Console.Out, CancellationToken.None),
     _ => Usage(),
 };
 
@@ -16,10 +18,12 @@ static int Usage()
     Console.Error.WriteLine("""
         usage: Benchmarks api [--jobs N] [--points N] [--batch N] [--connections N] [--rounds N] [--seconds N] [--requests N] [--json FILE]
                Benchmarks chaos [--jobs N] [--kills N] [--seed N] [--workers N] [--folder DIR] [--json FILE]
+               Benchmarks fuzz [--requests N] [--seed N] [--json FILE]
                Benchmarks torch [--rounds N] [--json FILE]
 
           api     submit, pages and metrics of the job API on Postgres beside pgbench on the same server
           chaos   the same jobs in peace and while services, broker and database are killed; counts what was lost or done twice
+          fuzz    bent requests to every endpoint; counts answers that are our fault and refusals that wrote something
           torch   time per tensor operation beside Python PyTorch in the same run
         """);
     return 2;

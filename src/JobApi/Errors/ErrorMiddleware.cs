@@ -42,6 +42,7 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, Database dat
     {
         404 => ApiProblems.NoSuchAddress(context),
         405 => ApiProblems.Of(405, "method_not_allowed", $"{context.Request.Method} is not possible at {context.Request.Path}."),
+        413 => ApiProblems.Of(413, "body_too_large", "The body is larger than this address takes."),
         415 => ApiProblems.Of(415, "unsupported_content_type", "Send application/json or application/yaml."),
         var status => ApiProblems.Of(status, $"http_{status}", $"The request was refused with status {status}."),
     };

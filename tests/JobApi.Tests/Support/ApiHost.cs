@@ -44,7 +44,8 @@ internal sealed class ApiHost : IAsyncDisposable
     public IArtifactStore Artifacts => Services.GetRequiredService<IArtifactStore>();
 
     public static async Task<ApiHost> StartAsync(
-        JobApiOptions? options = null, Action<IBusRegistrationConfigurator>? bus = null, ArtifactOptions? artifacts = null, Action<WebApplicationBuilder>? configure = null)
+        JobApiOptions? options = null, Action<IBusRegistrationConfigurator>? bus = null, ArtifactOptions? artifacts = null, Action<WebApplicationBuilder>? configure = null,
+        Action<IServiceCollection>? services = null)
     {
         var folder = Directory.CreateTempSubdirectory("api-").FullName;
         var builder = WebApplication.CreateSlimBuilder();
@@ -55,6 +56,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddRegistry(new RegistryOptions { DataFolder = folder, Artifacts = artifacts ?? new ArtifactOptions() });
         builder.AddJobApi(options ?? new JobApiOptions());
         builder.Services.AddMassTransit(bus ?? (registration => registration.UsingInMemory()));
+        services?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapDefaultEndpoints();
         app.MapJobApi();
