@@ -14,7 +14,7 @@ internal static class FuzzSeed
         ("api/keys", """{"name":"ann","role":"viewer"}"""),
         ("api/runs", """{"name":"outside"}"""),
         ("api/schedules", $$"""{"name":"nightly","cron":"30 4 * * *","spec":{{Spec}}}"""),
-        ("api/webhooks", """{"name":"chat","url":"http://127.0.0.1:9/hook","events":["job.succeeded"]}"""),
+        ("api/webhooks", """{"name":"chat","url":"http://127.0.0.1:9/hook","events":["job.succeeded"],"secret":"0123456789abcdef0123456789abcdef"}"""),
     ];
 
     /// <exception cref="InvalidOperationException">The API refused one of them.</exception>
