@@ -14,6 +14,7 @@ internal sealed partial class QuartzTimers(IServiceProvider services, FireStore 
     private const string Group = "schedules";
     private const int PageSize = 1_000;
     private static readonly TimeSpan StuckAfter = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(3);
     private readonly ILogger _logger = loggers.CreateLogger<QuartzTimers>();
     private ServiceProvider? _container;
     private IScheduler? _scheduler;
@@ -60,11 +61,19 @@ internal sealed partial class QuartzTimers(IServiceProvider services, FireStore 
         return repaired;
     }
 
-    /// <summary>Stops the scheduler; what runs is waited for.</summary>
+    /// <summary>Stops the scheduler. What runs is waited for a moment; it may be left at any point, for each of its steps is one transaction.</summary>
     public async Task StopAsync()
     {
-        if (_scheduler is { } scheduler)
-            await scheduler.Shutdown(waitForJobsToComplete: true, CancellationToken.None);
+        try
+        {
+            if (_scheduler is { } scheduler)
+                await scheduler.Shutdown(waitForJobsToComplete: true, CancellationToken.None).AsTask().WaitAsync(ShutdownPatience);
+        }
+        catch (TimeoutException e)
+        {
+            LogLeft(e);
+        }
+
         _scheduler = null;
         await DisposeAsync();
     }
@@ -175,6 +184,9 @@ internal sealed partial class QuartzTimers(IServiceProvider services, FireStore 
 
     [LoggerMessage(65, LogLevel.Warning, "The timer of schedule {Name} was {State} with next time {Next}; it was replaced")]
     private partial void LogRepaired(string name, string state, DateTimeOffset? next);
+
+    [LoggerMessage(69, LogLevel.Warning, "A round of schedules was left in the middle; another instance, or the next start, takes it up")]
+    private partial void LogLeft(Exception exception);
 
     [LoggerMessage(66, LogLevel.Error, "The timer of schedule {Name} cannot be set; the store is asked for it instead")]
     private partial void LogNotSet(Exception exception, string name);

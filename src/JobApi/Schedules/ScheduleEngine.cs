@@ -1,4 +1,5 @@
 using Distillery.JobApi.Jobs;
+using Distillery.JobApi.Telemetry;
 using Distillery.Registry;
 
 namespace Distillery.JobApi.Schedules;
@@ -49,7 +50,10 @@ internal sealed partial class ScheduleEngine(FireStore fires, ScheduleOptions op
             foreach (var schedule in due.Schedules)
             {
                 var (found, next) = Plan(schedule, due.Now);
-                progress |= await fires.RecordAsync(schedule, found, next, cancellationToken);
+                if (!await fires.RecordAsync(schedule, found, next, cancellationToken))
+                    continue;
+                progress = true;
+                HookMetrics.CountFires("skipped", found.Where(fire => fire.SkipReason is not null).Sum(fire => fire.Times));
             }
         }
     }
@@ -70,6 +74,7 @@ internal sealed partial class ScheduleEngine(FireStore fires, ScheduleOptions op
 
     private async Task StartAsync(string scheduleId, CancellationToken cancellationToken)
     {
+        using var activity = ApiTelemetry.StartFire(scheduleId);
         for (var more = true; more;)
         {
             try
@@ -77,7 +82,12 @@ internal sealed partial class ScheduleEngine(FireStore fires, ScheduleOptions op
                 var step = await fires.StepAsync(scheduleId, MakeJob, cancellationToken);
                 more = step.More;
                 if (step.JobId is { } jobId)
+                {
+                    HookMetrics.CountFires("fired", 1);
                     LogFired(scheduleId, jobId);
+                }
+
+                HookMetrics.CountFires("skipped", step.Skipped.Count);
                 foreach (var skipped in step.Skipped)
                     LogSkipped(scheduleId, skipped.ScheduledAt, skipped.SkipReason!);
                 foreach (var cancelled in step.Cancelled)
@@ -85,6 +95,7 @@ internal sealed partial class ScheduleEngine(FireStore fires, ScheduleOptions op
             }
             catch (FireException e)
             {
+                HookMetrics.CountFires("failed", 1);
                 LogFailed(e, scheduleId, e.ScheduledAt);
                 await fires.FailAsync(scheduleId, e.ScheduledAt, e.Message, cancellationToken);
             }

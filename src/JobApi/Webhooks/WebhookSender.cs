@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Security.Cryptography;
+using Distillery.JobApi.Telemetry;
 using Distillery.Registry;
 
 namespace Distillery.JobApi.Webhooks;
@@ -100,6 +101,7 @@ internal sealed partial class WebhookSender(
         var (result, retryAfter, gone) = Open(delivery) is var (secret, fault) && secret is null
             ? (new AttemptResult(0, null, fault, null), null, false)
             : await http.SendAsync(delivery, secret, stoppingToken);
+        HookMetrics.CountAttempt(result.Error is null);
         // From here on the answer is known, and is written down also when the host stops.
         if (result.Error is null)
         {

@@ -95,7 +95,13 @@ public sealed class FireStore
     public Task FailAsync(string scheduleId, DateTimeOffset scheduledAt, string reason, CancellationToken cancellationToken)
         => _database.WriteAsync(
             "schedule-fail",
-            session => SettleAsync(session, scheduleId, scheduledAt.ToUnixTimeMilliseconds(), FireStates.Failed, RunLimits.Clean(reason), null),
+            async session =>
+            {
+                var settled = await SettleAsync(session, scheduleId, scheduledAt.ToUnixTimeMilliseconds(), FireStates.Failed, RunLimits.Clean(reason), null);
+                var row = await session.FirstAsync<ScheduleRow>($"SELECT {ScheduleRow.Columns} FROM schedules s WHERE s.id = @scheduleId", new { scheduleId });
+                if (settled > 0 && row is not null)
+                    await TellSkippedAsync(session, row.Name, row.Team, new NewFire(scheduledAt, "cron", reason));
+            },
             cancellationToken);
 
     /// <summary>Drops old settled fires: those beyond the newest so many of each schedule. Fires of jobs that have not ended stay.</summary>

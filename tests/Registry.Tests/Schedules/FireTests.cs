@@ -150,6 +150,8 @@ public sealed class FireTests
     {
         await using var store = await TestStore.CreateAsync();
         var clock = new Clockwork(store);
+        var hooks = new Hooks(store);
+        var hook = await hooks.AddAsync(null, WebhookEvents.ScheduleSkipped);
         var schedule = await clock.AddAsync();
         await clock.RecordAsync(1);
 
@@ -160,6 +162,7 @@ public sealed class FireTests
         fire.State.ShouldBe(FireStates.Failed);
         fire.Reason.ShouldNotBeNull().ShouldContain("no such student");
         (await clock.Fires.WaitingAsync(default)).ShouldBeEmpty();
+        (await hooks.PayloadsAsync(hook.Id)).ShouldHaveSingleItem().Schedule!.Reason.ShouldContain("no such student");
     }
 
     [Fact]

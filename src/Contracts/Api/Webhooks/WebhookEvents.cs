@@ -30,7 +30,7 @@ public static class WebhookEvents
     /// <summary>An alias was made, moved or removed.</summary>
     public const string AliasMoved = "alias.moved";
 
-    /// <summary>A schedule's time passed without a job.</summary>
+    /// <summary>A schedule's time passed without a job: it was skipped, or its job could not be submitted.</summary>
     public const string ScheduleSkipped = "schedule.skipped";
 
     /// <summary>Somebody asked for a test delivery; sent whatever the subscription names.</summary>
