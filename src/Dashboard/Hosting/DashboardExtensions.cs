@@ -3,6 +3,7 @@ using Distillery.Dashboard.Access;
 using Distillery.Dashboard.Assets;
 using Distillery.Dashboard.Components;
 using Distillery.Dashboard.Hosting;
+using Distillery.Dashboard.Operations;
 using Distillery.Dashboard.Text;
 using Distillery.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -41,6 +42,7 @@ public static class DashboardExtensions
         services.AddLoopbackGuard(builder.Configuration["Distillery:RequireKey"] is { } required && bool.TryParse(required, out var isRequired) && isRequired);
         services.AddSingleton<AssetStore>();
         services.AddScoped<ReaderClock>();
+        services.AddScoped<PageActs>();
         services.AddRadzenComponents();
         services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = LargestMessageBytes);
         // Keys in the clear on the user's own disk are what a program on one machine can do; a warning at each start helps nobody.

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Distillery.Client;
+using Distillery.Dashboard.Text;
 
 namespace Distillery.Dashboard.Hosting;
 
@@ -16,11 +18,17 @@ internal static class FileEndpoints
     /// <summary>The address of a job's whole log.</summary>
     public static string Log(string jobId) => $"files/jobs/{Uri.EscapeDataString(jobId)}/log.txt";
 
+    /// <summary>The address of the audit log, one JSON object per line.</summary>
+    public static string Audit(AuditQuery query) => PageLink.Of(
+        "files/audit.jsonl", ("actor", query.Actor), ("act", query.Act), ("target", query.Target), ("outcome", query.Outcome),
+        ("from", query.From?.UtcDateTime.ToString("O")), ("to", query.To?.UtcDateTime.ToString("O")));
+
     /// <summary>Maps <c>/files/…</c>.</summary>
     public static void MapFiles(this IEndpointRouteBuilder app)
     {
         app.MapGet("/files/runs/{runId}/{**path}", SendArtifactAsync).ExcludeFromDescription();
         app.MapGet("/files/jobs/{jobId}/log.txt", SendLogAsync).ExcludeFromDescription();
+        app.MapGet("/files/audit.jsonl", SendAuditAsync).ExcludeFromDescription();
     }
 
     private static async Task<IResult> SendArtifactAsync(string runId, string path, DistilleryClient client, HttpContext http, CancellationToken ct)
@@ -63,6 +71,36 @@ internal static class FileEndpoints
             foreach (var line in page)
                 await writer.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{line.Time:O} {line.Level,-7} {line.Stage}: {line.Text}"));
             page = page.Count < LogPage ? [] : await client.ListLogAsync(jobId, page[^1].Sequence, LogPage, ct);
+        }
+    }
+
+    private static async Task<IResult> SendAuditAsync(
+        string? actor, string? act, string? target, string? outcome, DateTimeOffset? from, DateTimeOffset? to, DistilleryClient client, CancellationToken ct)
+    {
+        var query = new AuditQuery { Actor = actor, Act = act, Target = target, Outcome = outcome, From = from, To = to };
+        var records = client.ExportAuditAsync(query, ct).GetAsyncEnumerator(ct);
+        try
+        {
+            // The first record is asked for before the answer begins, so that a refusal is one and not an empty file.
+            var any = await records.MoveNextAsync();
+            return Results.Stream(stream => WriteAuditAsync(stream, records, any, ct), "application/x-ndjson", "audit.jsonl");
+        }
+        catch (DistilleryApiException e)
+        {
+            await records.DisposeAsync();
+            return Failed(e);
+        }
+    }
+
+    private static async Task WriteAuditAsync(Stream stream, IAsyncEnumerator<Contracts.AuditRecord> records, bool any, CancellationToken ct)
+    {
+        await using (records)
+        {
+            for (; any; any = await records.MoveNextAsync())
+            {
+                await JsonSerializer.SerializeAsync(stream, records.Current, Contracts.ContractsJson.Options, ct);
+                await stream.WriteAsync("\n"u8.ToArray(), ct);
+            }
         }
     }
 

@@ -5,6 +5,8 @@ namespace Distillery.Dashboard.Text;
 /// <summary>Times in the zone of the person who reads. One per circuit; UTC until the browser has told its zone.</summary>
 internal sealed class ReaderClock(TimeProvider time)
 {
+    private const string LocalForm = "yyyy-MM-ddTHH:mm";
+
     /// <summary>The reader's zone.</summary>
     public TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
 
@@ -46,4 +48,17 @@ internal sealed class ReaderClock(TimeProvider time)
 
     /// <summary>How long ago.</summary>
     public string Ago(DateTimeOffset at) => Format.Ago(Now - at);
+
+    /// <summary>How long until then; empty for a time that has passed.</summary>
+    public string Ahead(DateTimeOffset at) => at > Now ? $"in {Format.Duration(at - Now)}" : "";
+
+    /// <summary>A time as the browser's date fields hold it, in the reader's zone.</summary>
+    public string Local(DateTimeOffset? at) =>
+        at is { } known ? TimeZoneInfo.ConvertTime(known, Zone).ToString(LocalForm, CultureInfo.InvariantCulture) : "";
+
+    /// <summary>What a date field of the browser holds, read in the reader's zone; null when it holds no time.</summary>
+    public DateTimeOffset? FromLocal(string? text) =>
+        DateTime.TryParseExact(text, [LocalForm, LocalForm + ":ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
+            ? new DateTimeOffset(local, Zone.GetUtcOffset(local))
+            : null;
 }

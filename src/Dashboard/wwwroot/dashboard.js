@@ -47,6 +47,19 @@
     setTimeout(() => button.classList.remove("copied"), 1200);
   });
 
+  // --- Menus: one open at a time, closed by a choice, by Escape and by a click elsewhere -----------------------
+  const closeMenus = except => {
+    for (const menu of document.querySelectorAll("details[data-menu][open]")) if (menu !== except) menu.open = false;
+  };
+
+  document.addEventListener("click", event => closeMenus(event.target.closest("a") ? null : event.target.closest("details[data-menu]")));
+  document.addEventListener("keydown", event => {
+    const open = event.key === "Escape" && document.querySelector("details[data-menu][open]");
+    if (!open) return;
+    closeMenus(null);
+    open.querySelector("summary").focus();
+  });
+
   // --- Keys ----------------------------------------------------------------------------------------------------
   document.addEventListener("keydown", event => {
     const typing = event.target.closest?.("input, textarea, select, [contenteditable]");

@@ -1,0 +1,25 @@
+namespace Distillery.Dashboard.Operations;
+
+/// <summary>Asks again and again while a page is open.</summary>
+internal static class Polling
+{
+    /// <summary>Runs an act after each interval until it is stopped.</summary>
+    /// <param name="interval">The interval.</param>
+    /// <param name="time">Its clock.</param>
+    /// <param name="dispatch">The page's own dispatcher.</param>
+    /// <param name="act">What to do; errors of the API are its own matter.</param>
+    /// <param name="ct">Stops.</param>
+    public static async Task EveryAsync(TimeSpan interval, TimeProvider time, Func<Func<Task>, Task> dispatch, Func<Task> act, CancellationToken ct)
+    {
+        try
+        {
+            using var timer = new PeriodicTimer(interval, time);
+            while (await timer.WaitForNextTickAsync(ct))
+                await dispatch(act);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // The page was left.
+        }
+    }
+}
