@@ -21,11 +21,6 @@ public sealed class ListFeed<T>(Func<string?, CancellationToken, Task<Page<T>>> 
     /// <summary>Why the newest call failed, else null.</summary>
     public DistilleryApiException? Fault { get; private set; }
 
-    /// <summary>A list that comes whole.</summary>
-    /// <param name="load">Asks for it.</param>
-    public static ListFeed<T> Whole(Func<CancellationToken, Task<IReadOnlyList<T>>> load) =>
-        new(async (_, ct) => new Page<T>(await load(ct), null));
-
     /// <summary>Loads the first part; what is shown stays until it is there.</summary>
     /// <param name="ct">Stops the call.</param>
     public Task LoadAsync(CancellationToken ct) => TakeAsync(null, page => (Items, parts) = (page.Items, 1), ct);

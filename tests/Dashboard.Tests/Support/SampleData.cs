@@ -24,7 +24,7 @@ internal static class SampleData
     /// <summary>An API with a dozen jobs in every state, two models and three datasets.</summary>
     public static FakeJobApi Rich(DateTimeOffset now)
     {
-        var api = new FakeJobApi();
+        var api = new FakeJobApi { Operations = SampleOperations.Rich(now) };
         api.Add(Running("job-running", now));
         api.Add(Succeeded("job-succeeded", now.AddHours(-2)));
         api.Add(Failed("job-failed", now.AddHours(-5)));

@@ -52,4 +52,19 @@ public class ReaderClockTests
     {
         public override DateTimeOffset GetUtcNow() => now;
     }
+
+    [Fact]
+    public void DateField_GoesThereAndBackInTheReadersZone()
+    {
+        var clock = new ReaderClock(TimeProvider.System);
+        clock.SetZone("Asia/Tokyo");
+        var at = new DateTimeOffset(2026, 3, 1, 12, 30, 0, TimeSpan.Zero);
+
+        clock.Local(at).ShouldBe("2026-03-01T21:30");
+        clock.FromLocal("2026-03-01T21:30").ShouldBe(at);
+        clock.FromLocal("2026-03-01T21:30:00").ShouldBe(at);
+        clock.FromLocal("tomorrow").ShouldBeNull();
+        clock.FromLocal(null).ShouldBeNull();
+        clock.Local(null).ShouldBe("");
+    }
 }

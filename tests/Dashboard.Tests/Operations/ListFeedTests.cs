@@ -1,0 +1,82 @@
+using Distillery.Client;
+using Distillery.Contracts;
+using Distillery.Dashboard.Operations;
+
+namespace Distillery.Dashboard.Tests.Operations;
+
+public sealed class ListFeedTests
+{
+    private DistilleryApiException? fault;
+    private int newest = 4;
+
+    [Fact]
+    public async Task More_AppendsTheNextPart()
+    {
+        var feed = Feed();
+        await feed.LoadAsync(default);
+        feed.Items.ShouldBe([4, 3]);
+
+        await feed.MoreAsync(default);
+
+        feed.Items.ShouldBe([4, 3, 2, 1]);
+        feed.HasMore.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Refresh_TakesWhatIsNew_ButLeavesALongListAsItIs()
+    {
+        var feed = Feed();
+        await feed.LoadAsync(default);
+        newest = 5;
+
+        await feed.RefreshAsync(default);
+        feed.Items.ShouldBe([5, 4]);
+        await feed.MoreAsync(default);
+        newest = 6;
+        await feed.RefreshAsync(default);
+        feed.Items.ShouldBe([5, 4, 3, 2]);
+        await feed.LoadAsync(default);
+        feed.Items.ShouldBe([6, 5]);
+    }
+
+    [Fact]
+    public async Task Load_ApiAway_KeepsWhatWasShown_AndRecovers()
+    {
+        var feed = Feed();
+        await feed.LoadAsync(default);
+        fault = new DistilleryApiException("Away.", DistilleryApiException.Unreachable);
+
+        await feed.RefreshAsync(default);
+        feed.Fault.ShouldBe(fault);
+        feed.Items.ShouldBe([4, 3]);
+        fault = null;
+        await feed.RefreshAsync(default);
+        feed.Fault.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Load_AnswerThatComesLate_IsDropped()
+    {
+        var first = new TaskCompletionSource<Page<int>>();
+        var second = new TaskCompletionSource<Page<int>>();
+        var answers = new Queue<Task<Page<int>>>([first.Task, second.Task]);
+        var feed = new ListFeed<int>((_, _) => answers.Dequeue());
+        var slow = feed.LoadAsync(default);
+        var quick = feed.LoadAsync(default);
+
+        second.SetResult(new Page<int>([2], null));
+        await quick;
+        first.SetResult(new Page<int>([1], null));
+        await slow;
+
+        feed.Items.ShouldBe([2]);
+    }
+
+    private ListFeed<int> Feed() => new((after, _) =>
+    {
+        if (fault is not null)
+            throw fault;
+        var start = after is null ? newest : int.Parse(after) - 1;
+        return Task.FromResult(new Page<int>([start, start - 1], start - 1 > 1 ? $"{start - 1}" : null));
+    });
+}
