@@ -55,7 +55,7 @@ public sealed class OperationsPageTests(DashboardHost host) : IClassFixture<Dash
     [InlineData("/workers?queue=teacher", "gpu-one")]
     [InlineData("/queues?state=waiting", "ends in the middle")]
     [InlineData("/schedules?state=on", "weekly")]
-    [InlineData("/schedules/nightly?state=skipped", "by ann")]
+    [InlineData("/schedules/nightly?state=skipped", "job-succeeded")]
     [InlineData("/webhooks?state=enabled", "old pager")]
     [InlineData("/webhooks/wh1?state=failed", "job.failed</b>")]
     [InlineData("/keys", "bob")]
