@@ -32,7 +32,7 @@ public sealed class OperationsPageTests(DashboardHost host) : IClassFixture<Dash
     [InlineData("/webhooks/new", "Make the webhook", "job.*", "16 to 200 characters")]
     [InlineData("/webhooks/wh1/edit", "Edit team chat", "Empty keeps the one that is set")]
     [InlineData("/keys", "dk_annskey00000_…", "submitter", "3 min ago", "New key")]
-    [InlineData("/keys?state=all", "bob", "revoked")]
+    [InlineData("/keys?state=all", "old-robot", "revoked")]
     [InlineData("/audit", "job.cancel", "key.create", "More", "req-30", "files/audit.jsonl")]
     [InlineData("/audit?actor=ann&act=key.&outcome=refused", "key/k30", "files/audit.jsonl?actor=ann&act=key.&outcome=refused")]
     [InlineData("/audit?target=nothing", "No act matches")]
@@ -58,7 +58,7 @@ public sealed class OperationsPageTests(DashboardHost host) : IClassFixture<Dash
     [InlineData("/schedules/nightly?state=skipped", "job-succeeded")]
     [InlineData("/webhooks?state=enabled", "old pager")]
     [InlineData("/webhooks/wh1?state=failed", "job.failed</b>")]
-    [InlineData("/keys", "bob")]
+    [InlineData("/keys", "old-robot")]
     [InlineData("/audit?actor=ann", "req-29")]
     public async Task Page_Filtered_LeavesTheRestOut(string address, string absent) =>
         WebUtility.HtmlDecode(await browser.GetStringAsync(address)).ShouldNotContain(absent);

@@ -37,7 +37,7 @@ internal static class SampleOperations
         operations.Keys.AddRange(
         [
             new KeyView("annskey00000", "ann", Roles.Submitter, "search", "active", now.AddDays(-20), "local", now.AddDays(345), null, null, now.AddMinutes(-3)),
-            new KeyView("oldkey000000", "bob", Roles.Admin, null, "revoked", now.AddDays(-90), "local", now.AddDays(275), now.AddDays(-2), "local", null),
+            new KeyView("oldkey000000", "old-robot", Roles.Admin, null, "revoked", now.AddDays(-90), "local", now.AddDays(275), now.AddDays(-2), "local", null),
         ]);
         for (var n = 1; n <= 30; n++)
             operations.Audit.Add(Record(n, now.AddMinutes(n - 31), n % 10 == 0 ? "refused" : "done", n % 3 == 0 ? "key.create" : "job.cancel", n % 2 == 0 ? "ann" : "local"));
