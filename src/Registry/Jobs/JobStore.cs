@@ -199,57 +199,50 @@ public sealed class JobStore
         await session.ExecuteAsync(
             "INSERT INTO job_specs (job_id, spec) VALUES (@jobId, @Spec)", new { jobId, Spec = JsonSerializer.Serialize(spec, ContractsJson.Options) });
         await session.InsertAsync("job_labels (job_id, name, value)", [.. spec.Labels.Select(label => new object?[] { jobId, label.Key, label.Value })]);
-        await session.ExecuteAsync(
-            "INSERT INTO runs (id, job_id, parent_id, name, created_at) VALUES (@runId, @jobId, NULL, @Name, @Now)", new { runId, jobId, spec.Name, session.Now });
-        var runNo = await session.ScalarAsync<long>("SELECT no FROM runs WHERE id = @runId", new { runId });
+        var runNo = await session.ScalarAsync<long>(
+            "INSERT INTO runs (id, job_id, parent_id, name, created_at) VALUES (@runId, @jobId, NULL, @Name, @Now) RETURNING no", new { runId, jobId, spec.Name, session.Now });
         await session.InsertAsync("params (run_no, name, value)", [.. SpecParams(spec).Select(pair => new object?[] { runNo, pair.Key, pair.Value })]);
         await JobFlow.RecordAsync(session, jobId, null, null, JobStates.Queued, job.Actor.Name, "submitted");
-        for (var ordinal = 0; ordinal < job.Stages.Count; ordinal++)
-            await InsertStageAsync(session, job, jobId, runId, ordinal);
+        await InsertStagesAsync(session, job, jobId, runId);
         await JobFlow.FollowAsync(session, jobId);
         await JobFlow.AnnounceJobAsync(session, jobId);
     }
 
-    private static async Task InsertStageAsync(Session session, NewJob job, string jobId, string parentRun, int ordinal)
+    // Table by table, not stage by stage: a job of any number of stages takes the same few statements.
+    private static async Task InsertStagesAsync(Session session, NewJob job, string jobId, string parentRun)
     {
-        var (plan, label) = (job.Stages[ordinal].Plan, job.Stages[ordinal].Label);
-        var (stageId, runId) = (Ids.Stage(jobId, plan.Name), Ids.Run());
+        var stages = job.Stages.Select(stage => (stage.Plan, stage.Label, Id: Ids.Stage(jobId, stage.Plan.Name), RunId: Ids.Run())).ToList();
+        await session.InsertAsync(
+            "runs (id, job_id, parent_id, name, created_at)",
+            [.. stages.Select(stage => new object?[] { stage.RunId, jobId, parentRun, stage.Label, session.Now })]);
+        await session.InsertAsync(
+            """
+            stages (id, job_id, ordinal, name, kind, queue, label, weight, state, run_id, team, device, memory_gib, gpu_memory_gib, priority, reuse, not_before,
+                token, cancel_requested, attempt, failures, losses, progress_at_loss, checkpointed, progress, changed)
+            """,
+            [.. stages.Select((stage, ordinal) => StageRowOf(job, jobId, stage.Plan, stage.Label, stage.Id, stage.RunId, ordinal))]);
+        await session.InsertAsync(
+            "stage_parameters (stage_id, parameters)",
+            [.. stages.Select(stage => new object?[] { stage.Id, JsonSerializer.Serialize(stage.Plan.Parameters, ContractsJson.Options) })]);
+        await session.InsertAsync(
+            "stage_dependencies (stage_id, depends_on)",
+            [.. stages.SelectMany(stage => stage.Plan.DependsOn.Distinct().Select(name => new object?[] { stage.Id, Ids.Stage(jobId, name) }))]);
+        // Past JobFlow.RecordAsync, which also tells listeners: of a stage that is only written down nobody is told.
+        await session.InsertAsync(
+            "transitions (job_id, stage_id, time, to_state, actor, cause)",
+            [.. stages.Select(stage => new object?[] { jobId, stage.Id, session.Now, StageStates.Blocked, job.Actor.Name, "submitted" })]);
+    }
+
+    private static object?[] StageRowOf(NewJob job, string jobId, StagePlan plan, string label, string stageId, string runId, int ordinal)
+    {
         var resources = job.Spec.Resources;
         var needs = plan.Needs ?? new StageNeeds(plan.Parameters.Device ?? "cpu", resources.MemoryGiB, plan.Parameters.Device is null or "cpu" ? 0 : resources.GpuMemoryGiB ?? 0);
-        await session.ExecuteAsync(
-            "INSERT INTO runs (id, job_id, parent_id, name, created_at) VALUES (@runId, @jobId, @parentRun, @label, @Now)",
-            new { runId, jobId, parentRun, label, session.Now });
-        await session.ExecuteAsync(
-            """
-            INSERT INTO stages (id, job_id, ordinal, name, kind, queue, label, weight, state, run_id, team, device, memory_gib, gpu_memory_gib, priority, reuse, not_before,
-                token, cancel_requested, attempt, failures, losses, progress_at_loss, checkpointed, progress, changed)
-            VALUES (@stageId, @jobId, @ordinal, @Name, @Kind, @Queue, @label, @Weight, 'blocked', @runId, @Team, @Device, @MemoryGiB, @GpuMemoryGiB, @Priority, @Reuse, 0,
-                0, 0, 0, 0, 0, 0, 0, 0, 0)
-            """,
-            new
-            {
-                stageId,
-                jobId,
-                ordinal,
-                plan.Name,
-                plan.Kind,
-                Queue = StageKinds.QueueOf(plan.Kind),
-                label,
-                Weight = StageWeights.Of(plan.Kind),
-                runId,
-                Team = TeamOf(job),
-                needs.Device,
-                needs.MemoryGiB,
-                needs.GpuMemoryGiB,
-                job.Spec.Priority,
-                Reuse = job.Spec.Reuse ? 1 : 0,
-            });
-        await session.ExecuteAsync(
-            "INSERT INTO stage_parameters (stage_id, parameters) VALUES (@stageId, @Parameters)",
-            new { stageId, Parameters = JsonSerializer.Serialize(plan.Parameters, ContractsJson.Options) });
-        await session.InsertAsync(
-            "stage_dependencies (stage_id, depends_on)", [.. plan.DependsOn.Distinct().Select(name => new object?[] { stageId, Ids.Stage(jobId, name) })]);
-        await JobFlow.RecordAsync(session, jobId, stageId, null, StageStates.Blocked, job.Actor.Name, "submitted");
+        return
+        [
+            stageId, jobId, ordinal, plan.Name, plan.Kind, StageKinds.QueueOf(plan.Kind), label, StageWeights.Of(plan.Kind), StageStates.Blocked, runId, TeamOf(job),
+            needs.Device, needs.MemoryGiB, needs.GpuMemoryGiB, job.Spec.Priority, job.Spec.Reuse ? 1 : 0, 0L,
+            0L, 0, 0, 0, 0, 0.0, 0, 0.0, 0L,
+        ];
     }
 
     private static async Task ResetAsync(Session session, StageRow stage, string actor)

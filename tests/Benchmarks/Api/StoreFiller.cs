@@ -58,7 +58,7 @@ internal static class StoreFiller
     {
         await ExecuteAsync(source, Noise, [], cancellationToken);
         foreach (var statement in (Jobs + Stages).Split(";\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-            await ExecuteAsync(source, statement, [("jobs", jobs), ("end", end)], cancellationToken);
+            await ExecuteAsync(source, statement, [("jobs", (long)jobs), ("end", end)], cancellationToken);
         await ExecuteAsync(source, "VACUUM ANALYZE", [], cancellationToken);
     }
 
