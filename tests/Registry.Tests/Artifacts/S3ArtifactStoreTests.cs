@@ -244,6 +244,19 @@ public sealed class S3ArtifactStoreTests : IAsyncLifetime
         leftovers.Single().Place.ShouldStartWith("tmp/");
     }
 
+    [Fact]
+    public async Task Leftovers_StoreThatCannotListUploads_AreThoseThatItCanList()
+    {
+        _server.ListsUploads = false;
+        await _store.Bucket.PutAsync(_store.Bucket.NewTemporaryKey(), new byte[3], default);
+
+        var leftovers = new List<Leftover>();
+        await foreach (var leftover in new S3ArtifactInventory(_store).LeftoversAsync(default))
+            leftovers.Add(leftover);
+
+        leftovers.Single().Bytes.ShouldBe(3);
+    }
+
     public async Task InitializeAsync()
     {
         _server = await StartAsync(_clock);

@@ -46,6 +46,13 @@ public sealed class S3ArtifactUploads(S3ArtifactStore store) : IArtifactUploads
         var key = _bucket.UploadKey(upload.Id);
         if (await _bucket.FindAsync(key, cancellationToken) is not { } whole)
         {
+            // Content that is there needs no parts: another caller, an attempt before a crash, or somebody else's put was faster.
+            if (await store.KeepAsync(digest, cancellationToken) is { } known)
+            {
+                await AbandonAsync(upload, cancellationToken);
+                return known;
+            }
+
             try
             {
                 await _bucket.CompletePartsAsync(key, upload.Handle, parts.Select(part => (part.Number, part.Tag)), cancellationToken);
@@ -81,6 +88,18 @@ public sealed class S3ArtifactUploads(S3ArtifactStore store) : IArtifactUploads
         var key = _bucket.UploadKey(upload.Id);
         await _bucket.AbortPartsAsync(key, upload.Handle, cancellationToken);
         await _bucket.DeleteAsync(key, cancellationToken);
+    }
+
+    private async Task AbandonAsync(UploadPlace upload, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await AbortAsync(upload, cancellationToken);
+        }
+        catch (ArtifactException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The parts are a leftover that the collector finds; the content is what was asked for.
+        }
     }
 
     private async Task<string> HashAsync(S3Copy whole, CancellationToken cancellationToken)

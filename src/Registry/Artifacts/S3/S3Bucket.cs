@@ -174,7 +174,17 @@ internal sealed class S3Bucket : IDisposable
         var request = new ListMultipartUploadsRequest { BucketName = Options.Bucket, Prefix = Options.Prefix };
         while (true)
         {
-            var page = await CallAsync("list the multipart uploads of", Options.Prefix, () => _client.ListMultipartUploadsAsync(request, cancellationToken));
+            ListMultipartUploadsResponse page;
+            try
+            {
+                page = await CallAsync("list the multipart uploads of", Options.Prefix, () => _client.ListMultipartUploadsAsync(request, cancellationToken));
+            }
+            catch (ArtifactException e) when (e.InnerException is AmazonS3Exception { StatusCode: HttpStatusCode.NotImplemented })
+            {
+                // Some stores cannot list them, and end them by themselves.
+                yield break;
+            }
+
             foreach (var upload in page.MultipartUploads ?? [])
                 yield return (upload.Key, upload.UploadId, new DateTimeOffset(upload.Initiated?.ToUniversalTime() ?? DateTime.UnixEpoch));
             if (page.IsTruncated != true)

@@ -37,6 +37,9 @@ internal sealed class TestS3Server : IAsyncDisposable
     /// <summary>Asked before every request: a fault to commit, or null.</summary>
     public Func<HttpRequest, Fault?>? Faults { get; set; }
 
+    /// <summary>Whether it can list multipart uploads; not every store can.</summary>
+    public bool ListsUploads { get; set; } = true;
+
     public int PageSize { get; set; } = 1000;
 
     public string Endpoint => _app.Urls.Single();
@@ -143,6 +146,8 @@ internal sealed class TestS3Server : IAsyncDisposable
 
     private Task ListUploadsAsync(HttpContext context)
     {
+        if (!ListsUploads)
+            return ErrorAsync(context, 501, "NotImplemented");
         var items = string.Concat(Uploads.OrderBy(pair => pair.Value.Key, StringComparer.Ordinal).Select(pair =>
             $"<Upload><Key>{SecurityElement.Escape(pair.Value.Key)}</Key><UploadId>{pair.Key}</UploadId><Initiated>{pair.Value.BegunAt:yyyy-MM-ddTHH:mm:ss.fffZ}</Initiated></Upload>"));
         return XmlAsync(context, $"<ListMultipartUploadsResult><Bucket>{Bucket}</Bucket><IsTruncated>false</IsTruncated>{items}</ListMultipartUploadsResult>");
