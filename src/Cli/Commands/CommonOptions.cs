@@ -15,6 +15,15 @@ internal static class CommonOptions
     /// <summary>Address of a started platform.</summary>
     public static Option<Uri> Server() => new("--server")
     {
+        // The parser knows no addresses by itself.
+        CustomParser = argument =>
+        {
+            var text = argument.Tokens[^1].Value;
+            if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+                return address;
+            argument.AddError($"--server: '{text}' must be an address such as http://127.0.0.1:{StartCommand.DefaultPort}.");
+            return null;
+        },
         Description = "address of a started platform (or set DISTILLERY_SERVER)",
         DefaultValueFactory = _ => new Uri(Environment.GetEnvironmentVariable("DISTILLERY_SERVER") is { Length: > 0 } set ? set : $"http://127.0.0.1:{StartCommand.DefaultPort}"),
     };
