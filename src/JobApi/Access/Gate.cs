@@ -38,9 +38,6 @@ internal sealed class Gate(JobApiOptions options, KeyRing ring)
         };
     }
 
-    /// <summary>Who acts, for transitions and records.</summary>
-    public string ActorOf(HttpContext context) => context.Caller().Actor;
-
     /// <summary>Whether a caller who was let in before still may come: long answers ask from time to time.</summary>
     public async Task<bool> IsStillWelcomeAsync(HttpContext context) => !options.RequireKey || (await IdentifyAsync(context)).Caller is not null;
 
