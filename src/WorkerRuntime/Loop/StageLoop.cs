@@ -26,12 +26,9 @@ internal sealed partial class StageLoop(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (handlers.Kinds.Count == 0)
-        {
-            LogNoHandlers(options.Queue);
-            return;
-        }
-
-        LogStarted(_id, string.Join(", ", handlers.Kinds), options.Concurrency);
+            LogNoHandlers(_id, options.Queue);
+        else
+            LogStarted(_id, string.Join(", ", handlers.Kinds), options.Concurrency);
         using var claiming = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         using var ended = new CancellationTokenSource();
@@ -216,8 +213,8 @@ internal sealed partial class StageLoop(
     [LoggerMessage(3, LogLevel.Warning, "{Worker} could not reach the store and goes on trying")]
     private partial void LogStoreError(Exception exception, string worker);
 
-    [LoggerMessage(4, LogLevel.Warning, "No handler takes stages of queue {Queue}; its worker does nothing")]
-    private partial void LogNoHandlers(string queue);
+    [LoggerMessage(4, LogLevel.Warning, "{Worker} has no handler for stages of queue {Queue}: it takes nothing")]
+    private partial void LogNoHandlers(string worker, string queue);
 
     [LoggerMessage(5, LogLevel.Information, "{Worker} was told to be {Mode}")]
     private partial void LogMode(string worker, string mode);

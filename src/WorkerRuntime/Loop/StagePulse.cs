@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using Distillery.Registry;
 
 namespace Distillery.WorkerRuntime;
@@ -93,6 +94,8 @@ internal sealed partial class StagePulse : IAsyncDisposable
 
     private async Task BeatAsync()
     {
+        // Beats go on for hours and would bury what the stage does in its trace.
+        Activity.Current = null;
         while (!_done.IsCancellationRequested)
         {
             await Task.Delay(_options.ReportEvery, _done.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -26,15 +26,17 @@ internal sealed partial class StageRunner(
     /// <returns>The work of a handler that was left behind because it did not leave when it was told to; null otherwise.</returns>
     public async Task<Task?> RunAsync(StageLease lease, IStageHandler handler, StageOrders orders)
     {
-        var left = new StrongBox<Task?>();
+        var (left, end, began) = (new StrongBox<Task?>(), new StrongBox<StageEnd>(), clock.GetTimestamp());
+        using var activity = WorkerTelemetry.Start(lease);
         using var scope = logger.BeginScope(new Dictionary<string, object> { ["JobId"] = lease.JobId, ["Stage"] = lease.StageName, ["Attempt"] = lease.Attempt });
         LogClaimed(lease.StageId, lease.Token, lease.Attempt);
         try
         {
-            await RunLeasedAsync(lease, handler, orders, left);
+            await RunLeasedAsync(lease, handler, orders, left, end);
         }
         catch (StaleTokenException)
         {
+            end.Value = StageEnd.Lost;
             LogLost(lease.StageId);
         }
 #pragma warning disable CA1031 // One stage must not end the worker; it is in the log, and the lease decides the rest.
@@ -45,10 +47,11 @@ internal sealed partial class StageRunner(
             LogUnwritten(e, lease.StageId);
         }
 
+        WorkerTelemetry.End(activity, lease, end.Value, clock.GetElapsedTime(began));
         return left.Value;
     }
 
-    private async Task RunLeasedAsync(StageLease lease, IStageHandler handler, StageOrders orders, StrongBox<Task?> left)
+    private async Task RunLeasedAsync(StageLease lease, IStageHandler handler, StageOrders orders, StrongBox<Task?> left, StrongBox<StageEnd> end)
     {
         var buffer = new ReportBuffer(clock);
         await using var pulse = new StagePulse(lease, buffer, leases, reports, options, clock, logger, orders);
@@ -58,6 +61,7 @@ internal sealed partial class StageRunner(
                 && await Services().CallAsync(() => leases.TryReuseAsync(lease, external, pulse.LeaveToken), pulse.LeaveToken) is { } origin)
             {
                 LogReused(lease.StageId, origin);
+                end.Value = StageEnd.Reused;
                 return;
             }
 
@@ -67,6 +71,7 @@ internal sealed partial class StageRunner(
             var outcome = await LeaveInTimeAsync(Task.Run(() => handler.RunAsync(context, pulse.LeaveToken), CancellationToken.None), pulse, left);
             await PersistAsync(pulse, () => leases.CompleteAsync(lease, context.Outputs, outcome.Summary, CancellationToken.None));
             LogCompleted(lease.StageId, outcome.Summary);
+            end.Value = StageEnd.Completed;
             Remove(context.WorkFolder);
         }
         catch (StaleTokenException)
@@ -77,7 +82,7 @@ internal sealed partial class StageRunner(
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            await EndAsync(lease, buffer, pulse, e);
+            end.Value = await EndAsync(lease, buffer, pulse, e);
         }
     }
 
@@ -103,24 +108,24 @@ internal sealed partial class StageRunner(
         return await work;
     }
 
-    private async Task EndAsync(StageLease lease, ReportBuffer buffer, StagePulse pulse, Exception exception)
+    private async Task<StageEnd> EndAsync(StageLease lease, ReportBuffer buffer, StagePulse pulse, Exception exception)
     {
         switch (pulse.Reason)
         {
             case StopReason.Lost:
                 LogLost(lease.StageId);
-                return;
+                return StageEnd.Lost;
             case StopReason.Cancelled:
                 await PersistAsync(pulse, () => leases.CancelledAsync(lease, CancellationToken.None));
                 LogCancelled(lease.StageId);
-                return;
+                return StageEnd.Cancelled;
         }
 
         if (pulse.Reason.HandBackCause() is { } cause)
         {
             await PersistAsync(pulse, () => leases.HandBackAsync(lease, CancellationToken.None, cause));
             LogHandedBack(lease.StageId, cause);
-            return;
+            return StageEnd.Returned;
         }
 
         var permanent = FailureRules.IsPermanent(exception);
@@ -129,6 +134,7 @@ internal sealed partial class StageRunner(
         DateTimeOffset? next = null;
         await PersistAsync(pulse, async () => next = await leases.FailAsync(lease, message, permanent, CancellationToken.None));
         LogFailed(exception, lease.StageId, next?.ToString("O", CultureInfo.InvariantCulture) ?? "never");
+        return StageEnd.Failed;
     }
 
     /// <summary>

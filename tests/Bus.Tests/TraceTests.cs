@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Distillery.Contracts;
+
+namespace Distillery.Bus.Tests;
+
+[Collection("rabbit")]
+public sealed class TraceTests(RabbitFixture rabbit)
+{
+    [SkippableFact]
+    public async Task WholeJob_ThroughTheBroker_IsOneTrace()
+    {
+        var ended = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = _ => true,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = ended.Enqueue,
+        };
+        await using var platform = await BusPlatform.StartAsync(await rabbit.ReadyAsync());
+        await platform.StartWorkerAsync(ScriptedHandler.All((_, _) => Task.CompletedTask));
+        ActivitySource.AddActivityListener(listener);
+
+        var job = await platform.SubmitAsync();
+        await BusPlatform.UntilAsync(async () => (await platform.GetAsync<JobDetail>($"/api/jobs/{job.Id}")).Job.State == JobStates.Succeeded, "the job");
+        var stages = (await platform.GetAsync<JobDetail>($"/api/jobs/{job.Id}")).Stages;
+        await BusPlatform.UntilAsync(
+            () => Task.FromResult(ended.Count(activity => activity.Source.Name == "Distillery.Worker" && activity.GetTagItem("distillery.job") as string == job.Id) == stages.Count),
+            "the last stage's part of the trace");
+
+        stages.Count.ShouldBeGreaterThan(1);
+        var call = ended.Single(activity => activity.Source.Name == "Microsoft.AspNetCore" && activity.Kind == ActivityKind.Server && activity.DisplayName.StartsWith("POST", StringComparison.Ordinal));
+        var trace = ended.Where(activity => activity.TraceId == call.TraceId).ToList();
+        var byId = trace.ToDictionary(activity => activity.SpanId);
+        foreach (var stage in stages)
+        {
+            var work = trace.Single(activity => activity.Source.Name == "Distillery.Worker" && activity.GetTagItem("distillery.stage") as string == stage.Name);
+            Chain(work, byId).ShouldContain(call, $"{stage.Name} does not lead back to the call");
+            work.GetTagItem("distillery.outcome").ShouldBe("completed");
+            trace.ShouldContain(activity => activity.OperationName == "registry complete" && activity.ParentSpanId == work.SpanId, $"{stage.Name} wrote nothing in this trace");
+        }
+
+        trace.ShouldContain(activity => activity.OperationName == "registry submit" && activity.ParentSpanId == call.SpanId);
+        var wakeUps = trace.Where(activity => activity.Source.Name == "Distillery.JobApi" && activity.OperationName == "outbox stage-ready").ToList();
+        wakeUps.Count.ShouldBe(stages.Count);
+        // Over the wire and received by the worker.
+        trace.Count(activity => activity.Source.Name == "MassTransit" && activity.Kind == ActivityKind.Producer && wakeUps.Any(send => Chain(activity, byId).Contains(send))).ShouldBeGreaterThanOrEqualTo(stages.Count);
+        trace.Count(activity => activity.Source.Name == "MassTransit" && activity.Kind == ActivityKind.Consumer && wakeUps.Any(send => Chain(activity, byId).Contains(send))).ShouldBeGreaterThanOrEqualTo(stages.Count);
+    }
+
+    private static List<Activity> Chain(Activity activity, Dictionary<ActivitySpanId, Activity> byId)
+    {
+        var chain = new List<Activity>();
+        for (var next = activity; byId.TryGetValue(next.ParentSpanId, out var parent); next = parent)
+            chain.Add(parent);
+        return chain;
+    }
+}
