@@ -27,7 +27,7 @@ public sealed class BrokerTests(RabbitFixture rabbit)
         (await platform.GetAsync<BusView>("/api/queues")).Connected.ShouldBeFalse();
 
         await rabbit.Server.RestartAsync();
-        await BusPlatform.UntilAsync(async () => await DepthAsync(platform) >= 1, "the first messages");
+        await platform.UntilAsync(async () => await DepthAsync(platform) >= 1, "the first messages");
         // Killed while some are on their way.
         for (var i = 0; i < 60; i++)
         {
@@ -37,8 +37,8 @@ public sealed class BrokerTests(RabbitFixture rabbit)
         }
 
         await rabbit.Server.RestartAsync();
-        await BusPlatform.UntilAsync(async () => (await platform.GetAsync<BusView>("/api/queues")) is { OutboxWaiting: 0, Connected: true }, "the outbox to be empty");
-        await BusPlatform.UntilAsync(async () => (await platform.HealthAsync("/health")).Status == 200, "the bus to be well again");
+        await platform.UntilAsync(async () => (await platform.GetAsync<BusView>("/api/queues")) is { OutboxWaiting: 0, Connected: true }, "the outbox to be empty");
+        await platform.UntilAsync(async () => (await platform.HealthAsync("/health")).Status == 200, "the bus to be well again");
 
         var seen = await StagesInAsync();
         jobs.Where(job => !seen.Contains($"{job}.prepare-data")).ShouldBeEmpty();
@@ -64,7 +64,7 @@ public sealed class BrokerTests(RabbitFixture rabbit)
                 await endpoint.Send(new StageReady(job.Id, stage.Id, StageKinds.DistillationQueue));
         }
 
-        await BusPlatform.UntilAsync(async () => (await platform.GetAsync<JobDetail>($"/api/jobs/{job.Id}")).Job.State == JobStates.Succeeded, "the job");
+        await platform.UntilAsync(async () => (await platform.GetAsync<JobDetail>($"/api/jobs/{job.Id}")).Job.State == JobStates.Succeeded, "the job");
         runs.ShouldBe(stages.Count);
         (await platform.GetAsync<JobDetail>($"/api/jobs/{job.Id}")).Stages.ShouldAllBe(stage => stage.Attempt == 1);
     }
@@ -74,14 +74,14 @@ public sealed class BrokerTests(RabbitFixture rabbit)
     {
         await using var platform = await BusPlatform.StartAsync(await rabbit.ReadyAsync());
         await platform.StartWorkerAsync(ScriptedHandler.All((_, _) => Task.CompletedTask));
-        await BusPlatform.UntilAsync(async () => (await QueueAsync(platform)).Consumers >= 1, "the worker to listen");
+        await platform.UntilAsync(async () => (await QueueAsync(platform)).Consumers >= 1, "the worker to listen");
         var endpoint = await platform.Get<IBus>().GetSendEndpoint(new Uri($"exchange:{Queue}"));
 
         await PublishAsync("{ this is no json");
         await endpoint.Send(new JobChanged("a-job"));
         await endpoint.Send(new StageReady("a-job", "a-job.a-stage", StageKinds.TeacherQueue));
 
-        await BusPlatform.UntilAsync(async () => (await ListAsync(platform)).Count == 3, "three dead letters");
+        await platform.UntilAsync(async () => (await ListAsync(platform)).Count == 3, "three dead letters");
         var letters = await ListAsync(platform);
         letters.ShouldAllBe(letter => letter.Queue == Queue && letter.State == "waiting" && letter.CanRetry && letter.Reason.Length > 0);
         letters.Single(letter => letter.Kind == "skipped").MessageType.ShouldBe("Distillery.Contracts:JobChanged");
@@ -96,7 +96,7 @@ public sealed class BrokerTests(RabbitFixture rabbit)
             ((int)retried.StatusCode).ShouldBe(200);
         using (var twice = await platform.Http.PostAsync($"/api/queues/dead-letters/{wrong.Id}/retry", null))
             ((int)twice.StatusCode).ShouldBe(409);
-        await BusPlatform.UntilAsync(async () => (await ListAsync(platform)).Count == 4, "the message that failed again");
+        await platform.UntilAsync(async () => (await ListAsync(platform)).Count == 4, "the message that failed again");
         var again = (await ListAsync(platform)).Where(letter => letter.MessageType == wrong.MessageType).ToList();
         again.Select(letter => letter.State).ShouldBe(["waiting", "resent"], ignoreOrder: true);
         again.ShouldAllBe(letter => letter.Payload == wrong.Payload);
@@ -112,7 +112,7 @@ public sealed class BrokerTests(RabbitFixture rabbit)
     {
         await using var platform = await BusPlatform.StartAsync(await rabbit.ReadyAsync());
         var job = await platform.SubmitAsync();
-        await BusPlatform.UntilAsync(async () => await DepthAsync(platform) == 1, "the wake-up");
+        await platform.UntilAsync(async () => await DepthAsync(platform) == 1, "the wake-up");
         // As if an older worker had not understood it: the same bytes wait in the error queue.
         await using (var connection = await rabbit.ConnectAsync())
         await using (var channel = await connection.CreateChannelAsync())
@@ -122,12 +122,12 @@ public sealed class BrokerTests(RabbitFixture rabbit)
             await channel.BasicPublishAsync("", $"{Queue}_error", true, new BasicProperties(message.BasicProperties), message.Body);
         }
 
-        await BusPlatform.UntilAsync(async () => (await ListAsync(platform)).Count == 1, "the dead letter");
+        await platform.UntilAsync(async () => (await ListAsync(platform)).Count == 1, "the dead letter");
         var letter = (await ListAsync(platform)).Single();
         letter.JobId.ShouldBe(job.Id);
         using (var retried = await platform.Http.PostAsync($"/api/queues/dead-letters/{letter.Id}/retry", null))
             ((int)retried.StatusCode).ShouldBe(200);
-        await BusPlatform.UntilAsync(async () => await DepthAsync(platform) == 1, "the message on its queue");
+        await platform.UntilAsync(async () => await DepthAsync(platform) == 1, "the message on its queue");
 
         (await StagesInAsync()).ShouldBe([$"{job.Id}.prepare-data"]);
         (await platform.GetAsync<BusView>("/api/queues")).OutboxWaiting.ShouldBe(0);
@@ -136,11 +136,12 @@ public sealed class BrokerTests(RabbitFixture rabbit)
     [SkippableFact]
     public async Task JobChanged_ByAnotherProcess_WakesReadersOfThisOne()
     {
-        await using var platform = await BusPlatform.StartAsync(await rabbit.ReadyAsync());
+        var bus = await rabbit.ReadyAsync();
+        await using var platform = await BusPlatform.StartAsync(bus);
         using var news = platform.Get<StoreSignals>().Subscribe(StoreSignals.Job("a-job"));
-        await BusPlatform.UntilAsync(async () => (await platform.HealthAsync("/health")).Status == 200, "the bus");
-        await using var other = await BusPlatform.StartAsync(rabbit.Server.Uri);
-        await BusPlatform.UntilAsync(async () => (await other.HealthAsync("/health")).Status == 200, "the other's bus");
+        await platform.UntilAsync(async () => (await platform.HealthAsync("/health")).Status == 200, "the bus");
+        await using var other = await BusPlatform.StartAsync(bus);
+        await other.UntilAsync(async () => (await other.HealthAsync("/health")).Status == 200, "the other's bus");
 
         await other.Get<IBus>().Publish(new JobChanged("a-job"));
 
@@ -155,11 +156,11 @@ public sealed class BrokerTests(RabbitFixture rabbit)
         await using var platform = await BusPlatform.StartAsync(bus);
         await platform.StartWorkerAsync(ScriptedHandler.All((_, _) => Task.CompletedTask));
         var job = await platform.SubmitAsync();
-        await BusPlatform.UntilAsync(async () => (await platform.GetAsync<JobDetail>($"/api/jobs/{job.Id}")).Job.State == JobStates.Succeeded, "the job");
+        await platform.UntilAsync(async () => (await platform.GetAsync<JobDetail>($"/api/jobs/{job.Id}")).Job.State == JobStates.Succeeded, "the job");
         rabbit.Server.Kill();
         await platform.SubmitAsync();
-        await BusPlatform.UntilAsync(() => Task.FromResult(platform.Log.Any(line => line.Contains("QueueWatch: The broker's queues cannot be looked after", StringComparison.Ordinal))), "the watch to notice");
-        await BusPlatform.UntilAsync(async () => (await platform.HealthAsync("/health")).Status == 503, "the bus to notice");
+        await platform.UntilAsync(() => Task.FromResult(platform.Log.Any(line => line.Contains("QueueWatch: The broker's queues cannot be looked after", StringComparison.Ordinal))), "the watch to notice");
+        await platform.UntilAsync(async () => (await platform.HealthAsync("/health")).Status == 503, "the bus to notice");
         await rabbit.Server.RestartAsync();
 
         password.Length.ShouldBeGreaterThan(8);

@@ -91,13 +91,13 @@ internal sealed class BusPlatform : IAsyncDisposable
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
-    public static async Task UntilAsync(Func<Task<bool>> holds, string what)
+    public async Task UntilAsync(Func<Task<bool>> holds, string what)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (!await holds())
         {
             if (TimeProvider.System.GetElapsedTime(started) > TimeSpan.FromSeconds(60))
-                throw new TimeoutException($"Waited for {what}.");
+                throw new TimeoutException($"Waited for {what}. The last lines of the log:\n{string.Join('\n', Log.Where(line => !line.StartsWith("Debug", StringComparison.Ordinal)).TakeLast(30))}");
             await Task.Delay(100);
         }
     }

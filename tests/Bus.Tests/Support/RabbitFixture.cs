@@ -22,6 +22,8 @@ public sealed class RabbitFixture : IAsyncLifetime
     public async Task<string> ReadyAsync()
     {
         Skip.If(_missing is not null, _missing);
+        if (Server.ProcessId is null)
+            await Server.RestartAsync();
         await using var connection = await ConnectAsync();
         foreach (var name in StageEndpoints.Queues.Select(StageEndpoints.NameOf).SelectMany(name => new[] { name, $"{name}_error", $"{name}_skipped" }))
         {
