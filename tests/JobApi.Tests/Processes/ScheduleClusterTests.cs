@@ -53,12 +53,12 @@ public sealed class ScheduleClusterTests(PostgresFixture postgres) : IDisposable
         // States that Quartz's users had to mend by hand.
         foreach (var state in new[] { "BLOCKED", "ERROR", "PAUSED" })
         {
-            await PostgresFixture.QueryAsync(database, $"UPDATE qrtz_triggers SET trigger_state = '{state}'");
+            await PostgresFixture.ChangeAsync(database, $"UPDATE qrtz_triggers SET trigger_state = '{state}'");
             await Patience.UntilAsync(
                 () => PostgresFixture.QueryAsync(database, "SELECT trigger_state FROM qrtz_triggers"), rows => rows is [var found] && found is "WAITING" or "ACQUIRED");
         }
 
-        await PostgresFixture.QueryAsync(database, "DELETE FROM qrtz_fired_triggers; DELETE FROM qrtz_cron_triggers; DELETE FROM qrtz_triggers");
+        await PostgresFixture.ChangeAsync(database, "DELETE FROM qrtz_fired_triggers; DELETE FROM qrtz_cron_triggers; DELETE FROM qrtz_triggers");
         await Patience.UntilAsync(() => PostgresFixture.QueryAsync(database, "SELECT COUNT(*) FROM qrtz_triggers"), rows => rows[0] == "1");
     }
 

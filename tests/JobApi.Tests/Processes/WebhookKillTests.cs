@@ -25,7 +25,7 @@ public sealed class WebhookKillTests : IDisposable
 
             await context.Response.CompleteAsync();
         });
-        (string, string)[] settings = [("Distillery:Webhooks:TimeoutSeconds", "0.5"), ("Distillery:Webhooks:PollSeconds", "0.2")];
+        (string, string)[] settings = [("Distillery:Webhooks:TimeoutSeconds", "5"), ("Distillery:Webhooks:PollSeconds", "0.2")];
         sender = await ApiProcess.StartAsync(_folder, settings);
         await using var first = sender;
         var hook = await new DistilleryClient(sender.Http).Webhooks.CreateAsync(
@@ -35,14 +35,16 @@ public sealed class WebhookKillTests : IDisposable
 
         await using var second = await ApiProcess.StartAsync(_folder, settings);
         var hooks = new DistilleryClient(second.Http).Webhooks;
-        var delivery = await Patience.UntilAsync(async () => (await hooks.ListDeliveriesAsync(hook.Id)).Items.Single(), d => d.State == DeliveryStates.Delivered);
+        var delivery = await Patience.UntilAsync(async () => (await hooks.ListDeliveriesAsync(hook.Id)).Items.Single(), d => d.State == DeliveryStates.Delivered, seconds: 180);
 
-        receiver.Requests.Count.ShouldBe(2);
+        // Two, or more where this machine is so busy that an answer came too late.
+        receiver.Requests.Count.ShouldBe(delivery.Attempts);
+        delivery.Attempts.ShouldBeGreaterThanOrEqualTo(2);
         receiver.Requests.ShouldAllBe(got => got.Delivery == delivery.Id);
         receiver.Requests.Select(got => got.Text).Distinct().Count().ShouldBe(1);
         // The new process found the key of the secrets in the data folder.
         receiver.Requests.ShouldAllBe(got => WebhookSignature.Verify(HookHost.Secret, got.Signature, got.Body, null, null));
-        delivery.Attempts.ShouldBe(2);
-        (await hooks.GetDeliveryAsync(hook.Id, delivery.Id)).Attempts.ShouldHaveSingleItem().Number.ShouldBe(2, "nobody could write down what became of the first");
+        var written = (await hooks.GetDeliveryAsync(hook.Id, delivery.Id)).Attempts.Select(attempt => attempt.Number);
+        written.ShouldBe(Enumerable.Range(2, delivery.Attempts - 1), "nobody could write down what became of the first");
     }
 }
