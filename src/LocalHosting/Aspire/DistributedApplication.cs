@@ -58,7 +58,7 @@ public sealed class DistributedApplication : IAsyncDisposable
             await Console.Out.WriteLineAsync($"Published the manifest to {path}");
             return;
         }
-        using var end = new EndSignals(cancellationToken);
+        using var end = new EndSignals(description.EndsWithInput ? Console.In : null, cancellationToken);
         try
         {
             await StartAsync(end.First);

@@ -32,8 +32,10 @@ public sealed class DistributedApplicationBuilder : IDistributedApplicationBuild
             .FirstOrDefault(a => string.Equals(a.Key, "AppHostProjectPath", StringComparison.OrdinalIgnoreCase))?.Value is { } folder && Directory.Exists(folder)
             ? folder
             : Directory.GetCurrentDirectory();
-        host = new(new HostApplicationBuilderSettings { ContentRootPath = AppHostDirectory, ApplicationName = assembly?.GetName().Name });
-        host.Configuration.AddCommandLine(options.Args ?? [], Switches);
+        var arguments = options.Args ?? [];
+        var environment = new ConfigurationBuilder().AddCommandLine(arguments).Build()[HostDefaults.EnvironmentKey];
+        host = new(new HostApplicationBuilderSettings { ContentRootPath = AppHostDirectory, ApplicationName = assembly?.GetName().Name, EnvironmentName = environment });
+        host.Configuration.AddCommandLine(arguments, Switches);
         host.Logging.ClearProviders();
         host.Services.AddHealthChecks();
         var publishing = Configuration["Publishing:Publisher"] is not null
@@ -88,6 +90,7 @@ public sealed class DistributedApplicationBuilder : IDistributedApplicationBuild
             StateFolder = StateFolder,
             PagePort = Configuration.GetValue<int?>("LocalHosting:PagePort"),
             OutputPath = Configuration["Publishing:OutputPath"] is { } path ? Path.GetFullPath(path) : null,
+            EndsWithInput = Configuration.GetValue("LocalHosting:EndWithInput", false),
             ExecutionContext = ExecutionContext,
             Resources = [.. resources],
         });

@@ -37,7 +37,10 @@ internal sealed record LaunchProfile(string? Name, IReadOnlyList<Uri> Urls, IRea
     /// <summary>Endpoints that the project's settings declare for its web server: name and address.</summary>
     public static IReadOnlyList<(string Name, Uri Url)> KestrelEndpoints(string projectPath, string environment)
     {
-        var settings = new ConfigurationBuilder().SetBasePath(Path.GetDirectoryName(projectPath)!)
+        var folder = Path.GetDirectoryName(projectPath)!;
+        if (!Directory.Exists(folder))
+            return [];
+        var settings = new ConfigurationBuilder().SetBasePath(folder)
             .AddJsonFile("appsettings.json", optional: true).AddJsonFile($"appsettings.{environment}.json", optional: true).Build();
         return [.. settings.GetSection("Kestrel:Endpoints").GetChildren().Where(e => e["Url"] is not null).Select(e => (e.Key, Address(e["Url"]!)))];
     }
@@ -46,11 +49,11 @@ internal sealed record LaunchProfile(string? Name, IReadOnlyList<Uri> Urls, IRea
         name,
         [.. (Text(profile, "applicationUrl") ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Address)],
         profile.TryGetProperty("environmentVariables", out var variables)
-            ? variables.EnumerateObject().ToDictionary(v => v.Name, v => Environment_(v.Value.GetString() ?? ""))
+            ? variables.EnumerateObject().ToDictionary(v => v.Name, v => Expanded(v.Value.GetString() ?? ""))
             : [],
         (Text(profile, "commandLineArgs") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
-    private static string Environment_(string value) => System.Environment.ExpandEnvironmentVariables(value);
+    private static string Expanded(string value) => System.Environment.ExpandEnvironmentVariables(value);
 
     private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() : null;
 

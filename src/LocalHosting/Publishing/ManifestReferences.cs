@@ -7,14 +7,14 @@ internal sealed class ManifestReferences(IReadOnlyList<IResource> declared)
 {
     private const int FirstPort = 8000;
     private readonly List<ParameterResource> implicitParameters = [];
-    private readonly List<(string Name, string Source, string Filter)> encoded = [];
+    private readonly List<(string Name, ParameterResource Source, string Filter)> encoded = [];
     private int ports = FirstPort;
 
-    /// <summary>Encoded forms: name, placeholder of the source, filter.</summary>
-    public IReadOnlyList<(string Name, string Source, string Filter)> Encoded => encoded;
+    /// <summary>Encoded forms: name, parameter, filter.</summary>
+    public IReadOnlyList<(string Name, ParameterResource Source, string Filter)> Encoded => encoded;
 
-    /// <summary>Parameters of servers that were not declared, those that texts mentioned and those that servers have.</summary>
-    public IReadOnlyList<ParameterResource> ImplicitParameters() => implicitParameters;
+    /// <summary>Mentioned parameters that were not declared: passwords of servers.</summary>
+    public IReadOnlyList<ParameterResource> ImplicitParameters => implicitParameters;
 
     /// <summary>Next port for a program that has none.</summary>
     public int NextPort() => ports++;
@@ -50,7 +50,7 @@ internal sealed class ManifestReferences(IReadOnlyList<IResource> declared)
             return plain;
         var name = $"{source.Name}-{format}-encoded";
         if (encoded.TrueForAll(e => e.Name != name))
-            encoded.Add((name, plain, format));
+            encoded.Add((name, source, format));
         return $"{{{name}.value}}";
     }
 }

@@ -47,23 +47,29 @@ internal sealed class ManifestWriter
             await WriteAsync(resource, publishing is not null, cancellation);
             json.WriteEndObject();
         }
-        // Passwords that nobody declared, and encoded forms, come last.
-        foreach (var parameter in references.ImplicitParameters())
+        // Passwords that nobody declared come last, each with its encoded forms; then those of declared parameters.
+        foreach (var parameter in references.ImplicitParameters)
         {
             json.WriteStartObject(parameter.Name);
             WriteParameter(parameter);
             json.WriteEndObject();
+            WriteEncoded(references.Encoded.Where(e => e.Source == parameter));
         }
-        foreach (var (name, source, filter) in references.Encoded)
+        WriteEncoded(references.Encoded.Where(e => !references.ImplicitParameters.Contains(e.Source)));
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private void WriteEncoded(IEnumerable<(string Name, ParameterResource Source, string Filter)> forms)
+    {
+        foreach (var (name, source, filter) in forms)
         {
             json.WriteStartObject(name);
             json.WriteString("type", "annotated.string");
-            json.WriteString("value", source);
+            json.WriteString("value", $"{{{source.Name}.value}}");
             json.WriteString("filter", filter);
             json.WriteEndObject();
         }
-        json.WriteEndObject();
-        json.WriteEndObject();
     }
 
     private async Task WriteAsync(IResource resource, bool asDockerFile, CancellationToken cancellation)

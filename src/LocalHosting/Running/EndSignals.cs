@@ -9,11 +9,15 @@ internal sealed class EndSignals : IDisposable
     private readonly CancellationTokenSource second = new();
     private readonly List<PosixSignalRegistration> registrations = [];
 
-    public EndSignals(CancellationToken outer)
+    /// <param name="input">Whose end asks to end too, when given.</param>
+    /// <param name="outer">Asks to end too.</param>
+    public EndSignals(TextReader? input, CancellationToken outer)
     {
         first = CancellationTokenSource.CreateLinkedTokenSource(outer);
         foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT })
             registrations.Add(PosixSignalRegistration.Create(signal, On));
+        if (input is not null)
+            _ = Task.Factory.StartNew(() => EndWith(input), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     public CancellationToken First => first.Token;
@@ -27,6 +31,22 @@ internal sealed class EndSignals : IDisposable
         registrations.ForEach(r => r.Dispose());
         first.Dispose();
         second.Dispose();
+    }
+
+    private void EndWith(TextReader input)
+    {
+        while (input.ReadLine() is not null)
+        {
+            // What is said does not matter, only that someone is there.
+        }
+        try
+        {
+            first.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It ended otherwise.
+        }
     }
 
     private void On(PosixSignalContext context)

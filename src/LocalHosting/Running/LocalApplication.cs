@@ -16,6 +16,9 @@ internal sealed record LocalApplication
 
     public required string? OutputPath { get; init; }
 
+    /// <summary>True when the end of standard input ends the application: its starter is gone then.</summary>
+    public bool EndsWithInput { get; init; }
+
     public required DistributedApplicationExecutionContext ExecutionContext { get; init; }
 
     public required IReadOnlyList<IResource> Resources { get; init; }
