@@ -8,7 +8,7 @@ namespace Distillery.LocalHosting.Servers;
 /// </summary>
 public sealed class PostgresServer : ILocalServer
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(2);
     private readonly PostgresServerOptions options;
     private readonly ServerFolder folder;
     private readonly PostgresBinaries binaries;

@@ -8,7 +8,7 @@ namespace Distillery.LocalHosting.Servers;
 /// </summary>
 public sealed class RabbitServer : ILocalServer
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(5);
     private readonly RabbitServerOptions options;
     private readonly ServerFolder folder;
     private readonly string password;
