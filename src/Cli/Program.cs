@@ -24,6 +24,7 @@ var root = new RootCommand("Distillery: distil a slow recommender into a fast on
     GcCommand.Create(),
     KeysCommand.Create(),
     AuditCommand.Create(),
+    UpCheckCommand.Create(),
 };
 
 // A pipe or a file has no width and no colours; tables must not be folded at a terminal's default there.

@@ -6,9 +6,9 @@ namespace Distillery.LocalHosting.Servers;
 /// A Postgres of this machine in a folder of its own: own user when started by root, passwords by SCRAM, loopback only, no
 /// socket file. It ends with its starter, whatever happens to that.
 /// </summary>
-public sealed class PostgresServer : IAsyncDisposable
+public sealed class PostgresServer : ILocalServer
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(2);
     private readonly PostgresServerOptions options;
     private readonly ServerFolder folder;
     private readonly PostgresBinaries binaries;
@@ -30,7 +30,7 @@ public sealed class PostgresServer : IAsyncDisposable
     public int Port { get; private set; }
 
     /// <summary>Connection string of the superuser, without a database.</summary>
-    public string ConnectionString => $"Host=localhost;Port={Port};Username=postgres;Password={password}";
+    public string ConnectionString => $"Host=localhost;Port={Port};Username={options.UserName};Password={password}";
 
     /// <summary>Number of its main process; null while it is down.</summary>
     public int? ProcessId => process is { Exited.IsCompleted: false } running ? running.Id : null;
@@ -95,7 +95,7 @@ public sealed class PostgresServer : IAsyncDisposable
             {
                 Name = "psql",
                 FileName = binaries["psql"],
-                Arguments = ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-v", "VERBOSITY=verbose", "-h", "127.0.0.1", "-p", $"{Port}", "-U", "postgres", "-d", database, "-c", statement],
+                Arguments = ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-v", "VERBOSITY=verbose", "-h", "127.0.0.1", "-p", $"{Port}", "-U", options.UserName, "-d", database, "-c", statement],
                 Environment = new Dictionary<string, string?> { ["PGPASSWORD"] = password, ["PGCONNECT_TIMEOUT"] = "5" },
             },
             cancellation);
@@ -126,7 +126,7 @@ public sealed class PostgresServer : IAsyncDisposable
             Directory.Delete(folder.In("data.new"), recursive: true);
         var passwordFile = folder.Write("initial-password", password + "\n");
         await ManagedProcess.RunAsync(
-            Spec("initdb", ["-D", folder.In("data.new"), "-U", "postgres", "--auth=scram-sha-256", $"--pwfile={passwordFile}", "--encoding=UTF8", "--locale=C.UTF-8", .. options.Durable ? Array.Empty<string>() : ["--no-sync"]]),
+            Spec("initdb", ["-D", folder.In("data.new"), "-U", options.UserName, "--auth=scram-sha-256", $"--pwfile={passwordFile}", "--encoding=UTF8", "--locale=C.UTF-8", .. options.Durable ? Array.Empty<string>() : ["--no-sync"]]),
             cancellation);
         File.Delete(passwordFile);
         folder.KeepPassword(password);
@@ -136,7 +136,7 @@ public sealed class PostgresServer : IAsyncDisposable
     private async Task ChangePasswordAsync(CancellationToken cancellation)
     {
         // Single-user mode asks for no password. The statement comes from a file, which only the server's user can read.
-        var statement = folder.Write("statement", $"ALTER USER postgres PASSWORD '{password.Replace("'", "''", StringComparison.Ordinal)}'\n");
+        var statement = folder.Write("statement", $"ALTER USER \"{options.UserName}\" PASSWORD '{password.Replace("'", "''", StringComparison.Ordinal)}'\n");
         await ManagedProcess.RunAsync(
             Spec("sh", ["-c", "exec \"$0\" --single -D \"$1\" postgres <\"$2\"", binaries["postgres"], folder.In("data"), statement]),
             cancellation);

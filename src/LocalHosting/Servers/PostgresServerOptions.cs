@@ -9,7 +9,10 @@ public sealed record PostgresServerOptions
     /// <summary>Loopback port; a free one when null.</summary>
     public int? Port { get; init; }
 
-    /// <summary>Password of the superuser <c>postgres</c>; the kept or a random one when null.</summary>
+    /// <summary>Name of the superuser. Default <c>postgres</c>. A kept folder knows the name that it was made with.</summary>
+    public string UserName { get; init; } = "postgres";
+
+    /// <summary>Password of the superuser; the kept or a random one when null.</summary>
     public string? Password { get; init; }
 
     /// <summary>False leaves writing to the disk to the system: for tests, whose data survive <c>kill -9</c> but need not survive a power failure.</summary>

@@ -6,9 +6,9 @@ namespace Distillery.LocalHosting.Servers;
 /// A RabbitMQ of this machine as a node of its own: own folders, own user when started by root, own port mapper (epmd), all
 /// on loopback. It ends with its starter, whatever happens to that.
 /// </summary>
-public sealed class RabbitServer : IAsyncDisposable
+public sealed class RabbitServer : ILocalServer
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(5);
     private readonly RabbitServerOptions options;
     private readonly ServerFolder folder;
     private readonly string password;

@@ -1,0 +1,24 @@
+using Aspire.Hosting.ApplicationModel;
+
+namespace Aspire.Hosting;
+
+/// <summary>Builds one resource.</summary>
+internal sealed class ResourceBuilder<T>(DistributedApplicationBuilder application, T resource) : IResourceBuilder<T>
+    where T : IResource
+{
+    public IDistributedApplicationBuilder ApplicationBuilder => application;
+
+    public T Resource => resource;
+
+    public IResourceBuilder<T> WithAnnotation<TAnnotation>(TAnnotation annotation, ResourceAnnotationMutationBehavior behavior = ResourceAnnotationMutationBehavior.Append)
+        where TAnnotation : IResourceAnnotation
+    {
+        if (behavior == ResourceAnnotationMutationBehavior.Replace)
+        {
+            foreach (var old in resource.Annotations.OfType<TAnnotation>().ToList())
+                resource.Annotations.Remove(old);
+        }
+        resource.Annotations.Add(annotation);
+        return this;
+    }
+}
