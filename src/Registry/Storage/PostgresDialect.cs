@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data;
 using System.Data.Common;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Dapper;
 using Npgsql;
@@ -15,6 +16,7 @@ public sealed partial class PostgresDialect : IDialect
 {
     // "distil" in ASCII: one lock for all who migrate this database.
     private const long MigrationLock = 0x64697374696C;
+    private const string IdleInTransaction = "25P03";
     private const int MostTexts = 1_000;
     // Postgres allows 65,535 parameters in a statement, for rows that cannot be sent by column.
     private const int MostParameters = 60_000;
@@ -44,6 +46,12 @@ public sealed partial class PostgresDialect : IDialect
         _source = NpgsqlDataSource.Create(settings);
         _ownsSource = true;
     }
+
+    /// <summary>
+    /// A process that is frozen in the middle of a write holds its locks no longer than this: then the server ends the transaction, others
+    /// go on, and the process, when it is thawed, begins the write anew.
+    /// </summary>
+    internal TimeSpan IdleLimit { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Tests move time by hand; null asks the database.</summary>
     internal TimeProvider? TestClock { get; init; }
@@ -111,9 +119,10 @@ public sealed partial class PostgresDialect : IDialect
         var now = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
             $"""
             INSERT INTO write_marks (slot, number, at) VALUES (@Slot, @Number, {Clock})
-            ON CONFLICT (slot) DO UPDATE SET number = excluded.number, at = excluded.at RETURNING at
+            ON CONFLICT (slot) DO UPDATE SET number = excluded.number, at = excluded.at
+            RETURNING at, set_config('idle_in_transaction_session_timeout', @limit, true)
             """,
-            new { mark.Slot, mark.Number },
+            new { mark.Slot, mark.Number, limit = IdleLimit.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture) },
             transaction,
             cancellationToken: cancellationToken));
         return TestClock?.GetUtcNow().ToUnixTimeMilliseconds() ?? now;
@@ -171,7 +180,7 @@ public sealed partial class PostgresDialect : IDialect
         PostgresException { SqlState: { } state } => state is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected
             or PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
             or PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.ReadOnlySqlTransaction
-            || state.StartsWith("08", StringComparison.Ordinal),
+            || state is IdleInTransaction || state.StartsWith("08", StringComparison.Ordinal),
         NpgsqlException lost => lost.IsTransient,
         _ => false,
     };

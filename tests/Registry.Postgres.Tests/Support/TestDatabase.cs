@@ -19,6 +19,8 @@ internal sealed class TestDatabase
 
     public string ConnectionString { get; }
 
+    private TimeSpan IdleLimit { get; init; } = TimeSpan.FromSeconds(60);
+
     public static async Task<TestDatabase> CreateAsync(RegistryOptions options, bool migrated)
     {
         _ = options;
@@ -28,6 +30,9 @@ internal sealed class TestDatabase
     /// <summary>The same database, reached at another address.</summary>
     public TestDatabase Through(int port)
         => new(new NpgsqlConnectionStringBuilder(ConnectionString) { Host = "127.0.0.1", Port = port }.ConnectionString, _name);
+
+    /// <summary>A write that stands still in the middle for so long is ended by the server.</summary>
+    public TestDatabase WithIdleLimit(TimeSpan limit) => new(ConnectionString, _name) { IdleLimit = limit };
 
     /// <summary>One connection only, and a planner that takes an index where there is one: a few thousand rows would be scanned as cheaply.</summary>
     public TestDatabase WithOneConnection()
@@ -46,7 +51,7 @@ internal sealed class TestDatabase
     public IDialect Open(RegistryOptions options, ManualClock clock)
     {
         _ = options;
-        return new PostgresDialect(ConnectionString) { TestClock = clock };
+        return new PostgresDialect(ConnectionString) { TestClock = clock, IdleLimit = IdleLimit };
     }
 
     public async Task DropAsync() => await SharedServer.ExecuteAsync($"DROP DATABASE \"{_name}\" WITH (FORCE)");
