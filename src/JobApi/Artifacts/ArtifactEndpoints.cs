@@ -17,17 +17,17 @@ internal static class ArtifactEndpoints
     public static void MapArtifacts(this RouteGroupBuilder api)
     {
         var artifacts = api.MapGroup("/artifacts").WithTags("Artifacts");
-        artifacts.MapGet("/{digest}", ContentAsync).RequireRole(Roles.Viewer, Roles.Worker).WithName("GetContent")
+        artifacts.MapGet("/{digest}", ContentAsync).RequireRole(Roles.Viewer, Roles.Worker).WithLongAnswer().WithName("GetContent")
             .WithSummary("The bytes of a content by its sha256; ETag is the digest, ranges work. Whole answers are checked: damage cuts the connection before the end.")
             .Produces(200, contentType: "application/octet-stream").ProducesProblem(400).ProducesProblem(404).ProducesProblem(410).ProducesProblem(503);
         var uploads = artifacts.MapGroup("/uploads").RequireRole(Roles.Submitter, Roles.Worker);
         uploads.MapPost("", BeginAsync).WithName("BeginUpload").WithSummary("Begins an upload in parts; completed at once when the digest is stored already.")
             .Accepts<NewUpload>("application/json").Produces<UploadView>(201).ProducesProblem(400).ProducesProblem(413).ProducesProblem(415);
         uploads.MapGet("/{id}", FindAsync).WithName("GetUpload").WithSummary("An upload and the parts that have come.").ProducesProblem(404);
-        uploads.MapPut("/{id}/parts/{number:int}", PartAsync).WithName("PutUploadPart")
+        uploads.MapPut("/{id}/parts/{number:int}", PartAsync).WithBodyLimit(null).WithLongAnswer().WithName("PutUploadPart")
             .WithSummary("Sends a part, from 1; the body is its bytes. Content-Digest (sha-256) is checked when it is sent.")
             .Accepts<Stream>("application/octet-stream").Produces<UploadPartView>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(413).ProducesProblem(422);
-        uploads.MapPost("/{id}/complete", CompleteAsync).WithName("CompleteUpload").WithSummary("Makes the parts one content, whose digest must be the one given.")
+        uploads.MapPost("/{id}/complete", CompleteAsync).WithLongAnswer().WithName("CompleteUpload").WithSummary("Makes the parts one content, whose digest must be the one given.")
             .Accepts<CompleteUpload>("application/json").Produces<UploadView>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(415).ProducesProblem(422);
         uploads.MapDelete("/{id}", AbortAsync).WithName("AbortUpload").WithSummary("Drops an upload.").ProducesProblem(404);
         artifacts.MapSweeps();

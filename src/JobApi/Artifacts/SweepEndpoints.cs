@@ -14,10 +14,10 @@ internal static class SweepEndpoints
 
     public static void MapSweeps(this RouteGroupBuilder artifacts)
     {
-        artifacts.MapPost("/gc", CollectAsync).RequireRole(Roles.Admin).WithName("CollectArtifacts")
+        artifacts.MapPost("/gc", CollectAsync).RequireRole(Roles.Admin).WithLongAnswer().WithName("CollectArtifacts")
             .WithSummary("Removes content that nothing refers to, old uploads, leftovers, and files of jobs whose time is over. 202 when it is still running after `wait` seconds.")
             .Produces<SweepView>().Produces<SweepView>(202).ProducesProblem(400).ProducesProblem(409);
-        artifacts.MapPost("/verify", VerifyAsync).RequireRole(Roles.Admin).WithName("VerifyArtifacts")
+        artifacts.MapPost("/verify", VerifyAsync).RequireRole(Roles.Admin).WithLongAnswer().WithName("VerifyArtifacts")
             .WithSummary("Reads every content and compares it with its digest; names what is damaged or missing.")
             .Produces<SweepView>().Produces<SweepView>(202).ProducesProblem(400).ProducesProblem(409);
         artifacts.MapGet("/gc", ListAsync).RequireRole(Roles.Viewer).WithName("ListSweeps").WithSummary("The last collections and verifications, newest first.");
