@@ -103,6 +103,38 @@ public sealed partial class OperationsAccessTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task Job_ThatLostItsWorker_IsToldApartFromAFailure()
+    {
+        api.Keys.Clear();
+        var plain = WebUtility.HtmlDecode(await browser.GetStringAsync("/jobs/job-failed"));
+        plain.ShouldContain("panel error");
+        plain.ShouldNotContain("Worker lost.");
+        api.Jobs["job-failed"].Change(job => job with { Cause = Causes.WorkerLost });
+
+        var html = WebUtility.HtmlDecode(await browser.GetStringAsync("/jobs/job-failed"));
+
+        html.ShouldContain("<b>Worker lost.</b>");
+        html.ShouldNotContain("panel error");
+        WebUtility.HtmlDecode(await browser.GetStringAsync("/?state=failed")).ShouldContain(">worker lost</span>");
+    }
+
+    [Fact]
+    public async Task Job_Paused_SaysWhoPausedIt_AndOffersToResume()
+    {
+        api.Keys.Clear();
+        api.Jobs["job-running"].Change(job => job with { PausedBy = "ann", DeadlineAt = TimeProvider.System.GetUtcNow().AddMinutes(90) });
+        api.Jobs["job-running"].ChangeStage("evaluate", stage => stage with { State = StageStates.Ready, Message = "paused by ann", WorkerLosses = 2 });
+
+        var html = WebUtility.HtmlDecode(await browser.GetStringAsync("/jobs/job-running"));
+
+        html.ShouldContain("paused by ann</span>");
+        html.ShouldContain(">Resume<");
+        html.ShouldNotContain(">Pause<");
+        html.ShouldContain("in 1 h 29 min");
+        html.ShouldContain("worker lost 2 times");
+    }
+
     private async Task SignInAsync(string key)
     {
         var page = await browser.GetStringAsync("/sign-in");
