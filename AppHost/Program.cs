@@ -34,6 +34,7 @@ if (settings.GetValue("Dashboard", true))
         .WithHttpHealthCheck("/health")
         .WithReference(api).WaitFor(api)
         .WithEnvironment("Distillery__RequireKey", requireKey)
+        .WithEnvironment("Distillery__DataFolder", dataFolder)
         .WithExternalHttpEndpoints();
 }
 

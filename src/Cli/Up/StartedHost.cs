@@ -41,6 +41,9 @@ internal sealed class StartedHost : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        // The check is about own servers: existing ones would keep its job.
+        start.Environment.Remove("ConnectionStrings__registry");
+        start.Environment.Remove("ConnectionStrings__bus");
         var log = new StreamWriter(Path.Combine(stateFolder, "log.txt")) { AutoFlush = true };
         var process = new Process { StartInfo = start };
         var host = new StartedHost(process, stateFolder, log);
