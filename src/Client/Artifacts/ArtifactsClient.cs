@@ -42,6 +42,11 @@ public sealed class ArtifactsClient
                     throw new DistilleryApiException($"The connection broke {Tries} times at byte {position} of artifact {digest}: {e.InnerException?.Message}", DistilleryApiException.Unreachable, inner: e);
             }
 
+            catch (DistilleryApiException e) when (attempt < Tries && e.IsTransient)
+            {
+                // It broke before the first byte of this attempt.
+            }
+
             await Task.Delay(Wait(attempt), time, cancellationToken).ConfigureAwait(false);
         }
 
@@ -96,12 +101,16 @@ public sealed class ArtifactsClient
     /// <param name="number">From 1.</param>
     /// <param name="content">Its bytes.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    public Task<UploadPartView> PutPartAsync(string id, int number, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)
+    public async Task<UploadPartView> PutPartAsync(string id, int number, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)
     {
         var body = new ReadOnlyMemoryContent(content);
         body.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         body.Headers.Add("Content-Digest", $"sha-256=:{Convert.ToBase64String(SHA256.HashData(content.Span))}:");
-        return calls.SendAsync<UploadPartView>(HttpMethod.Put, Route.Of("artifacts", "uploads", id, "parts", $"{number}"), body, cancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Put, Route.Of("artifacts", "uploads", id, "parts", $"{number}")) { Content = body };
+        // A refusal comes before the bytes are on the way; sent at once, they would meet a closed connection and the refusal would be lost.
+        request.Headers.ExpectContinue = true;
+        using var response = await calls.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
+        return await ApiCalls.ReadAsync<UploadPartView>(response, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Makes the parts one content.</summary>

@@ -34,14 +34,14 @@ public sealed class ListFeed<T>(Func<string?, CancellationToken, Task<Page<T>>> 
     public Task MoreAsync(CancellationToken ct) =>
         next is null ? Task.CompletedTask : TakeAsync(next, page => (Items, parts) = ([.. Items!, .. page.Items], parts + 1), ct);
 
-    // An answer that arrives after a newer question is dropped.
+    // An answer that arrives after a newer question is dropped, unless there is nothing to show yet: a page and its table may both ask first.
     private async Task TakeAsync(string? after, Action<Page<T>> take, CancellationToken ct)
     {
         var mine = ++version;
         try
         {
             var page = await load(after, ct);
-            if (mine != version)
+            if (mine != version && Items is not null)
                 return;
             take(page);
             next = page.Next;

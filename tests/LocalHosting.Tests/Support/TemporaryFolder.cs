@@ -7,5 +7,19 @@ internal sealed class TemporaryFolder : IDisposable
 
     public string In(string name) => System.IO.Path.Combine(Path, name);
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    /// <summary>A server that ends at this moment may remove its own files meanwhile, so that one vanishes under the hand.</summary>
+    public void Dispose()
+    {
+        for (var attempt = 1; Directory.Exists(Path); attempt++)
+        {
+            try
+            {
+                Directory.Delete(Path, recursive: true);
+            }
+            catch (IOException) when (attempt < 5)
+            {
+                // Looked at again.
+            }
+        }
+    }
 }
