@@ -17,7 +17,7 @@ internal sealed class StoreWatch : IDisposable
     /// <summary>A number that changes with each commit of others that wrote something.</summary>
     public long Version() => Scalar("PRAGMA data_version");
 
-    /// <summary>Rows of every table.</summary>
+    /// <summary>Rows of every table but those of sweeps, which go on after their request was answered and then drop their oldest rows.</summary>
     public string Counts()
     {
         // Counted again only when somebody has committed since.
@@ -34,7 +34,7 @@ internal sealed class StoreWatch : IDisposable
         var tables = new List<string>();
         using (var command = _connection.CreateCommand())
         {
-            command.CommandText = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name";
+            command.CommandText = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'artifact_sweep%' ORDER BY name";
             using var reader = command.ExecuteReader();
             while (reader.Read())
                 tables.Add(reader.GetString(0));
