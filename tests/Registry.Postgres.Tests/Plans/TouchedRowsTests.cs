@@ -39,6 +39,20 @@ public sealed class TouchedRowsTests
         wrong.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task History_AmongManyOthers_IsReadFromItsIndexAlone()
+    {
+        var database = await TestDatabase.CreateAsync();
+        await using var store = TestStore.Over(database);
+        await using var source = NpgsqlDataSource.Create(database.ConnectionString);
+        await StoreFiller.MetricsAsync(source, 10, 500, 1_700_000_000_000, default);
+
+        var plan = await store.Database.ReadAsync(
+            session => session.QueryAsync<string>("EXPLAIN SELECT step, time, value FROM metrics WHERE run_no = 3 AND key_no = 3 AND step > -1 ORDER BY step, time"), default);
+
+        plan[0].ShouldStartWith("Index Only Scan");
+    }
+
     private static async Task<IReadOnlyList<(string Name, Func<Task> Ask)>> QuestionsAsync(TestStore store, NpgsqlDataSource source)
     {
         var middle = (await PageAsync(store, new JobFilter(), Jobs / 2)).Next;
