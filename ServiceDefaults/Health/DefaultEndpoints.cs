@@ -10,6 +10,14 @@ public static class DefaultEndpoints
 {
     private const string Live = "live";
 
+    // The bus calls itself degraded when it has lost a broker that it had; whoever asks wants to know.
+    private static readonly Dictionary<HealthStatus, int> Statuses = new()
+    {
+        [HealthStatus.Healthy] = StatusCodes.Status200OK,
+        [HealthStatus.Degraded] = StatusCodes.Status503ServiceUnavailable,
+        [HealthStatus.Unhealthy] = StatusCodes.Status503ServiceUnavailable,
+    };
+
     /// <summary>Adds the check <c>self</c>, tagged <c>live</c>. Services add checks of what they cannot work without, for example their store.</summary>
     /// <typeparam name="TBuilder">Kind of host.</typeparam>
     /// <param name="builder">The host.</param>
@@ -38,7 +46,7 @@ public static class DefaultEndpoints
     }
 
     private static void Map(WebApplication app, string path, Func<HealthCheckRegistration, bool> includes)
-        => app.MapHealthChecks(path, new HealthCheckOptions { ResponseWriter = WriteAsync, Predicate = includes })
+        => app.MapHealthChecks(path, new HealthCheckOptions { ResponseWriter = WriteAsync, Predicate = includes, ResultStatusCodes = Statuses })
             .DisableHttpMetrics()
             .Add(endpoint =>
             {

@@ -13,10 +13,12 @@ namespace Distillery.ServiceDefaults.Tests.Hosting;
 
 public sealed class ServiceTests
 {
-    [Fact]
-    public async Task Endpoints_OfAServiceThatIsUnwell_TellHealthFromLife()
+    [Theory]
+    [InlineData(HealthStatus.Unhealthy)]
+    [InlineData(HealthStatus.Degraded)]
+    public async Task Endpoints_OfAServiceThatIsUnwell_TellHealthFromLife(HealthStatus status)
     {
-        await using var app = await StartAsync(builder => builder.Services.AddHealthChecks().AddCheck("store", () => HealthCheckResult.Unhealthy()));
+        await using var app = await StartAsync(builder => builder.Services.AddHealthChecks().AddCheck("store", () => new HealthCheckResult(status)));
         using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
 
         using var health = await http.GetAsync("/health");
