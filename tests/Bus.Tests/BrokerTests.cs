@@ -4,6 +4,7 @@ using Distillery.Contracts;
 using Distillery.Registry;
 using MassTransit;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 
 namespace Distillery.Bus.Tests;
 
@@ -42,6 +43,9 @@ public sealed class BrokerTests(RabbitFixture rabbit)
 
         var seen = await StagesInAsync();
         jobs.Where(job => !seen.Contains($"{job}.prepare-data")).ShouldBeEmpty();
+        // What went wrong is told at length, and still without the password.
+        platform.Log.ShouldContain(line => line.Contains("could not be sent", StringComparison.Ordinal) || line.Contains("cannot be looked after", StringComparison.Ordinal));
+        NoPasswordIn(platform, bus);
     }
 
     [SkippableFact]
@@ -149,20 +153,21 @@ public sealed class BrokerTests(RabbitFixture rabbit)
     }
 
     [SkippableFact]
-    public async Task Logs_OfAJobAndOfABrokerThatIsAway_NeverHoldThePassword()
+    public async Task Logs_OfAWholeJob_NeverHoldThePassword()
     {
         var bus = await rabbit.ReadyAsync();
-        var password = Uri.UnescapeDataString(new Uri(bus).UserInfo.Split(':')[1]);
         await using var platform = await BusPlatform.StartAsync(bus);
         await platform.StartWorkerAsync(ScriptedHandler.All((_, _) => Task.CompletedTask));
+
         var job = await platform.SubmitAsync();
         await platform.UntilAsync(async () => (await platform.GetAsync<JobDetail>($"/api/jobs/{job.Id}")).Job.State == JobStates.Succeeded, "the job");
-        rabbit.Server.Kill();
-        await platform.SubmitAsync();
-        await platform.UntilAsync(() => Task.FromResult(platform.Log.Any(line => line.Contains("QueueWatch: The broker's queues cannot be looked after", StringComparison.Ordinal))), "the watch to notice");
-        await platform.UntilAsync(async () => (await platform.HealthAsync("/health")).Status == 503, "the bus to notice");
-        await rabbit.Server.RestartAsync();
 
+        NoPasswordIn(platform, bus);
+    }
+
+    private static void NoPasswordIn(BusPlatform platform, string bus)
+    {
+        var password = Uri.UnescapeDataString(new Uri(bus).UserInfo.Split(':')[1]);
         password.Length.ShouldBeGreaterThan(8);
         platform.Log.ShouldNotBeEmpty();
         platform.Log.Where(line => line.Contains(password, StringComparison.Ordinal)).ShouldBeEmpty();
@@ -183,18 +188,28 @@ public sealed class BrokerTests(RabbitFixture rabbit)
         await channel.BasicPublishAsync("", Queue, true, new BasicProperties { Persistent = true, ContentType = "application/vnd.masstransit+json" }, Encoding.UTF8.GetBytes(text));
     }
 
-    /// <summary>Takes everything off the queue.</summary>
+    /// <summary>Takes everything off the queue, which may still be waking up after its broker was killed.</summary>
     private async Task<HashSet<string>> StagesInAsync()
     {
         var stages = new HashSet<string>();
-        await using var connection = await rabbit.ConnectAsync();
-        await using var channel = await connection.CreateChannelAsync();
-        while (await channel.BasicGetAsync(Queue, autoAck: true) is { } message)
+        for (var attempt = 1; ; attempt++)
         {
-            using var body = JsonDocument.Parse(message.Body);
-            stages.Add(body.RootElement.GetProperty("message").GetProperty("stageId").GetString()!);
-        }
+            try
+            {
+                await using var connection = await rabbit.ConnectAsync();
+                await using var channel = await connection.CreateChannelAsync();
+                while (await channel.BasicGetAsync(Queue, autoAck: true) is { } message)
+                {
+                    using var body = JsonDocument.Parse(message.Body);
+                    stages.Add(body.RootElement.GetProperty("message").GetProperty("stageId").GetString()!);
+                }
 
-        return stages;
+                return stages;
+            }
+            catch (OperationInterruptedException) when (attempt < 30)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1));
+            }
+        }
     }
 }

@@ -51,7 +51,8 @@ public sealed class OutboxStore
         => _database.WriteAsync(
             "outbox-give-back",
             session => session.ExecuteAsync(
-                "UPDATE outbox SET locked_until = 0, available_at = @at WHERE id {any @ids}",
+                // Not available_at: since when it is due is what the lag is told from.
+                "UPDATE outbox SET locked_until = @at WHERE id {any @ids}",
                 new { ids = messages.Select(message => message.Id).ToList(), at = session.Now + UnixTime.Of(delay) }),
             cancellationToken);
 

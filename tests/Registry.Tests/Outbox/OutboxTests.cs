@@ -50,6 +50,9 @@ public sealed class OutboxTests
 
         (await store.Outbox.TakeAsync(10, Hold, default)).ShouldBeEmpty();
         store.Clock.Advance(TimeSpan.FromSeconds(2));
+        // Its lag is told from when it was due, however often it was tried.
+        var counts = await store.Outbox.CountAsync(default);
+        (counts.OutboxWaiting, counts.OutboxLag).ShouldBe((2, TimeSpan.FromSeconds(2)));
         (await store.Outbox.TakeAsync(10, Hold, default)).Count.ShouldBe(2);
     }
 }
