@@ -18,6 +18,8 @@ public sealed class ShortChaosTests(ITestOutputHelper output)
         (report.Lost, report.CompletedTwice, report.StaleAccepted, report.Stuck, report.DifferentNumbers).ShouldBe((0, 0, 0, 0, 0));
         report.Kills.ShouldBeGreaterThanOrEqualTo(10);
         report.Frozen.ShouldBeGreaterThan(0);
+        report.DuplicatedMessages.ShouldBeGreaterThan(0);
+        report.StaleTried.ShouldBeGreaterThan(0);
         Directory.Delete(folder, recursive: true);
     }
 }

@@ -10,7 +10,7 @@ internal sealed class Duplicator(string registry, Uri rabbit) : IAsyncDisposable
     private readonly IBusControl bus = Bus.Factory.CreateUsingRabbitMq(configure => configure.Host(rabbit));
     private bool started;
 
-    /// <summary>Messages that were sent.</summary>
+    /// <summary>Messages that were sent, and confirmed by the broker.</summary>
     public int Sent { get; private set; }
 
     /// <summary>Sends some wake-ups again, each up to three times.</summary>
@@ -28,7 +28,8 @@ internal sealed class Duplicator(string registry, Uri rabbit) : IAsyncDisposable
             {
                 using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
                 patience.CancelAfter(TimeSpan.FromSeconds(5));
-                var queue = await bus.GetSendEndpoint(new Uri($"queue:stages-{message.Queue}"));
+                // To the exchange, as the job API does: a queue address would declare the queue anew, and not as the quorum queue that it is.
+                var queue = await bus.GetSendEndpoint(new Uri($"exchange:stages-{message.Queue}"));
                 for (var copy = random.Next(1, 4); copy > 0; copy--)
                 {
                     await queue.Send(message, patience.Token);

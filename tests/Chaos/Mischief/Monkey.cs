@@ -5,6 +5,7 @@ namespace Distillery.Chaos;
 /// <summary>Kills, freezes, delays and duplicates, by a seeded plan, and brings everything back up.</summary>
 internal sealed class Monkey(ChaosCluster cluster, ChaosOptions options, Duplicator duplicator, StaleWriter sleeper, Action<string> say)
 {
+    private static readonly int[] OneOfEach = [99, 90, 70, 60, 80, 65, 85, 90];
     private readonly Random random = new(options.Seed);
     private readonly Dictionary<string, int> kills = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte> away = new(StringComparer.Ordinal);
@@ -29,7 +30,14 @@ internal sealed class Monkey(ChaosCluster cluster, ChaosOptions options, Duplica
     {
         if (options.Kills == 0)
             return;
-        while (Total < options.Kills || Frozen == 0 || !await done())
+        // One of each kind while there is work for sure, then as the dice fall.
+        foreach (var dice in OneOfEach)
+        {
+            await Task.Delay(random.Next(500, 1000), cancellationToken);
+            await ActAsync(dice, cancellationToken);
+        }
+
+        while (Total < options.Kills || !await done())
         {
             await Task.Delay(random.Next(200, 1500), cancellationToken);
             await ActAsync(random.Next(100), cancellationToken);
