@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Distillery.Standalone;
+using Microsoft.AspNetCore.Connections;
 using Spectre.Console;
 
 namespace Distillery.Cli.Commands;
@@ -19,13 +20,25 @@ internal static class StartCommand
         var command = new Command("start", "Run job API, dashboard and workers in one process on loopback.") { port, dataDirectory, requireKey };
         command.SetAction(async (arguments, ct) =>
         {
-            await using var platform = await StandaloneHost.StartAsync(
-                new StandaloneOptions(arguments.GetValue(dataDirectory)!.FullName, arguments.GetValue(port)) { RequiredKey = arguments.GetValue(requireKey) }, ct);
+            var options = new StandaloneOptions(arguments.GetValue(dataDirectory)!.FullName, arguments.GetValue(port)) { RequiredKey = arguments.GetValue(requireKey) };
+            await using var platform = await StartAsync(options, ct);
             AnsiConsole.MarkupLineInterpolated($"Distillery is running. Dashboard: [blue]{platform.Address}[/]   API: {platform.Address}api   store: {platform.DataDirectory}");
             AnsiConsole.MarkupLine("Ctrl-C stops it; unfinished jobs go on at the next start.");
             await platform.WaitForShutdownAsync(ct);
             return ExitCodes.Ok;
         });
         return command;
+    }
+
+    private static async Task<StandaloneHost> StartAsync(StandaloneOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await StandaloneHost.StartAsync(options, cancellationToken);
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            throw new BadInputException($"--port {options.Port}: another program listens there. Stop it, or choose another port; 0 takes a free one.");
+        }
     }
 }
