@@ -63,7 +63,8 @@ internal static class Worlds
             "skip" => new Sasrec(
                 options,
                 new ProjectedVectors(Random(5, 1, items, 12), dim, Ids(1)),
-                skip: new DecayedHistory(options.WindowLength, Ids(9))),
+                skip: new DecayedHistory(options.WindowLength, Ids(9)),
+                learnsRepeats: true),
             _ => throw new ArgumentException(kind),
         };
         student.eval();

@@ -23,7 +23,7 @@ public static class FusedStudent
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         var ids = options.HasOffset ? IdVectors.Normal(sizes.ItemCount, sizes.Dim, sizes.ItemDeviation, sizes.Seed, device) : null;
-        return new Sasrec(sizes, Items(sizes, options, vectors, ids, device), skip: Skip(sizes, options, device), device: device);
+        return new Sasrec(sizes, Items(sizes, options, vectors, ids, device), skip: Skip(sizes, options, device), device: device, learnsRepeats: true);
     }
 
     private static IItemVectors Items(SasrecOptions sizes, FusedOptions options, ItemVectors? vectors, IdVectors? ids, torch.Device? device)

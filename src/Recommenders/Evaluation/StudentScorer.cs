@@ -3,12 +3,13 @@ using TorchSharp;
 
 namespace Distillery.Recommenders;
 
-/// <summary>Scores by a student: state of the last position times item vectors, plus bias.</summary>
+/// <summary>Scores by a student: state of the last position times item vectors, plus bias, plus what the student learnt about repeats.</summary>
 public sealed class StudentScorer : IBatchScorer, IDisposable
 {
     private readonly IStudent _student;
     private readonly ItemTables _tables;
     private readonly torch.Tensor _columns;
+    private readonly float _repeat;
     private readonly Workspace _workspace = new();
 
     /// <summary>Takes the student's item vectors as they are now; make a new scorer after its weights changed.</summary>
@@ -26,6 +27,7 @@ public sealed class StudentScorer : IBatchScorer, IDisposable
         torch.Tensor Keep(torch.Tensor tensor) => tensor.detach().clone().DetachFromDisposeScope();
         var output = Keep(tables.Output);
         _tables = new ItemTables(output, tables.Bias is null ? null : Keep(tables.Bias), tables.Input is null ? null : output);
+        _repeat = tables.Repeat?.to(torch.CPU).item<float>() ?? 0;
         _columns = output.t().DetachFromDisposeScope();
     }
 
@@ -50,7 +52,21 @@ public sealed class StudentScorer : IBatchScorer, IDisposable
                 scores.add_(_tables.Bias);
         }
 
-        return TensorMemory.Span(scores);
+        var values = TensorMemory.Span(scores);
+        if (_repeat != 0)
+            AddRepeat(values, rows, start, count);
+        return values;
+    }
+
+    private void AddRepeat(Span<float> scores, WindowSet rows, int start, int count)
+    {
+        for (var row = 0; row < count; row++)
+        {
+            var history = rows.History(start + row);
+            for (var t = 0; t < history.Length; t++)
+                if (!history[..t].Contains(history[t]))
+                    scores[row * ItemCount + history[t]] += _repeat;
+        }
     }
 
     /// <inheritdoc/>

@@ -40,6 +40,7 @@ public static class StudentFile
             Options = student.Options,
             IsTied = student.IsTied,
             HasBias = student.HasBias,
+            LearnsRepeats = student.LearnsRepeats,
             HasSkip = student.Skip is not null,
             HasSource = student.Skip?.HasSource ?? false,
             Origin = origin,
@@ -92,7 +93,7 @@ public static class StudentFile
         var options = manifest.Options;
         IdVectors Table() => IdVectors.Normal(options.ItemCount, options.Dim, 0, 0, device);
         var skip = manifest.HasSkip ? new DecayedHistory(options.WindowLength, manifest.HasSource ? Table() : null, device: device) : null;
-        var student = new Sasrec(options, Table(), manifest.IsTied ? null : Table(), manifest.HasBias, skip, device);
+        var student = new Sasrec(options, Table(), manifest.IsTied ? null : Table(), manifest.HasBias, skip, device, manifest.LearnsRepeats);
         var weights = Path.Combine(folder, WeightsName);
         if (!File.Exists(weights))
             throw new InvalidDataException($"{weights} is missing: the folder holds no complete student.");

@@ -18,6 +18,9 @@ public sealed record StudentManifest
     /// <summary>Whether scores have a bias for each item.</summary>
     public bool HasBias { get; init; }
 
+    /// <summary>Whether a learnt number is added to the scores of the history's items.</summary>
+    public bool LearnsRepeats { get; init; }
+
     /// <summary>Whether a path leads round the transformer.</summary>
     public bool HasSkip { get; init; }
 

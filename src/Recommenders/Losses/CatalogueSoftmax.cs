@@ -14,6 +14,8 @@ namespace Distillery.Recommenders;
 /// <para><c>Z_i</c> runs over the candidates and the row's own items. With a sample of S candidates, drawn uniformly without
 /// replacement for the whole batch, <c>Z_i = Σ_own e^s + (N - hits) / (S - hits) · Σ_sampled,not own e^s</c>: the logQ correction as an
 /// unbiased estimate of the full sum, with accidental hits taken out.</para>
+/// <para>The scores of own items that stand in the row's history carry the student's <see cref="ItemTables.Repeat"/>; its gradient is
+/// the sum of theirs.</para>
 /// <para>On the CPU <see cref="SoftmaxKernel"/> works on the scores in place; elsewhere <see cref="SoftmaxReference"/>, the same in tensor
 /// operations, runs. A test holds them together.</para>
 /// </remarks>

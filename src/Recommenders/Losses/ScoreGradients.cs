@@ -10,7 +10,8 @@ namespace Distillery.Recommenders;
 /// <param name="states">Gradient over the states, <c>[rows, dim]</c>.</param>
 /// <param name="table">Gradient over <see cref="ItemTables.Output"/>, <c>[items, dim]</c>.</param>
 /// <param name="bias">Gradient over <see cref="ItemTables.Bias"/>, <c>[items]</c>; null where there is none.</param>
-public sealed class ScoreGradients(double loss, torch.Tensor states, torch.Tensor table, torch.Tensor? bias)
+/// <param name="repeat">Gradient over <see cref="ItemTables.Repeat"/>, <c>[1]</c>; null where there is none.</param>
+public sealed class ScoreGradients(double loss, torch.Tensor states, torch.Tensor table, torch.Tensor? bias, torch.Tensor? repeat = null)
 {
     /// <summary>The value of the loss.</summary>
     public double Loss { get; private set; } = loss;
@@ -24,6 +25,9 @@ public sealed class ScoreGradients(double loss, torch.Tensor states, torch.Tenso
     /// <summary>Gradient over the bias, <c>[items]</c>, or null.</summary>
     public torch.Tensor? Bias { get; } = bias;
 
+    /// <summary>Gradient over the number that is added to repeated items, <c>[1]</c>, or null.</summary>
+    public torch.Tensor? Repeat { get; private set; } = repeat;
+
     /// <summary>Adds <c>weight · other</c> to this, in place.</summary>
     /// <param name="other">Over the same states and table.</param>
     /// <param name="weight">Factor of the other.</param>
@@ -36,6 +40,8 @@ public sealed class ScoreGradients(double loss, torch.Tensor states, torch.Tenso
         Table.add_(other.Table, weight);
         if (Bias is not null && other.Bias is not null)
             Bias.add_(other.Bias, weight);
+        if (other.Repeat is not null)
+            Repeat = Repeat is null ? other.Repeat * weight : Repeat.add_(other.Repeat, weight);
     }
 
     /// <summary>Runs the backward pass: adds the gradients of the student's parameters.</summary>
@@ -57,6 +63,7 @@ public sealed class ScoreGradients(double loss, torch.Tensor states, torch.Tenso
         Root(states, States);
         Root(tables.Output, Table);
         Root(tables.Bias, Bias);
+        Root(tables.Repeat, Repeat);
         torch.autograd.backward(roots, gradients);
     }
 }

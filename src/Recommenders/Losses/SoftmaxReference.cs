@@ -16,6 +16,7 @@ internal static class SoftmaxReference
         var stateLeaf = states.detach().clone().requires_grad_();
         var tableLeaf = tables.Output.detach().clone().requires_grad_();
         var biasLeaf = tables.Bias?.detach().clone().requires_grad_();
+        var repeatLeaf = tables.Repeat?.detach().clone().requires_grad_();
         var columnOfItem = problem.ColumnOfItem();
         var columns = problem.Columns is null ? null : torch.tensor(Array.ConvertAll(problem.Columns, id => (long)id)).to(states.device);
         var loss = 0.0;
@@ -23,7 +24,7 @@ internal static class SoftmaxReference
         {
             using var chunkScope = torch.NewDisposeScope();
             var count = Math.Min(problem.ChunkRows, rows - start);
-            var part = Chunk(stateLeaf, tableLeaf, biasLeaf, problem, columnOfItem, columns, start, count);
+            var part = Chunk(stateLeaf, new ItemTables(tableLeaf, biasLeaf, Repeat: repeatLeaf), problem, columnOfItem, columns, start, count);
             part.backward();
             loss += part.detach().to(torch.CPU).to(torch.float64).item<double>();
         }
@@ -32,12 +33,14 @@ internal static class SoftmaxReference
             loss,
             stateLeaf.grad!.detach().MoveToOuterDisposeScope(),
             tableLeaf.grad!.detach().MoveToOuterDisposeScope(),
-            biasLeaf?.grad!.detach().MoveToOuterDisposeScope());
+            biasLeaf?.grad!.detach().MoveToOuterDisposeScope(),
+            repeatLeaf?.grad!.detach().MoveToOuterDisposeScope());
     }
 
     private static torch.Tensor Chunk(
-        torch.Tensor states, torch.Tensor table, torch.Tensor? bias, SoftmaxProblem problem, int[]? columnOfItem, torch.Tensor? columns, int start, int count)
+        torch.Tensor states, ItemTables tables, SoftmaxProblem problem, int[]? columnOfItem, torch.Tensor? columns, int start, int count)
     {
+        var (table, bias) = (tables.Output, tables.Bias);
         var own = new OwnItems(problem, columnOfItem, start, count);
         var device = states.device;
         var state = states.narrow(0, start, count);
@@ -49,6 +52,8 @@ internal static class SoftmaxReference
         var ownScores = (table.index_select(0, ids).view(count, own.Width, -1) * state.unsqueeze(1)).sum(-1);
         if (bias is not null)
             ownScores = ownScores + bias.index_select(0, ids).view(count, own.Width);
+        if (tables.Repeat is not null)
+            ownScores = ownScores + torch.tensor(own.Repeats).to(device).to(scores.dtype).view(count, own.Width) * tables.Repeat;
         var isEmpty = torch.tensor(own.Empty).to(device).view(count, own.Width);
 
         // One column more than there are takes the marks of own items that have none.
@@ -73,6 +78,7 @@ internal static class SoftmaxReference
             Columns = new long[count * Width];
             Weights = new float[count * Width];
             Empty = new bool[count * Width];
+            Repeats = new float[count * Width];
             Shifts = new float[count];
             for (var i = 0; i < count; i++)
             {
@@ -87,6 +93,7 @@ internal static class SoftmaxReference
                     Columns[to] = column < 0 ? problem.ColumnCount : column;
                     Empty[to] = first + k >= end;
                     Weights[to] = Empty[to] ? 0 : targets.Weights[from];
+                    Repeats[to] = targets.Repeats[from] ? 1 : 0;
                     if (!Empty[to] && column >= 0)
                         hits++;
                 }
@@ -104,6 +111,8 @@ internal static class SoftmaxReference
         internal float[] Weights { get; }
 
         internal bool[] Empty { get; }
+
+        internal float[] Repeats { get; }
 
         internal float[] Shifts { get; }
     }

@@ -53,6 +53,8 @@ public sealed class SoftmaxObjective : IObjective, IDisposable
         var targets = _lists is null
             ? SoftmaxTargets.Of(pass.Targets)
             : SoftmaxTargets.Of(pass.Targets, _lists, pass.Rows, _options.ListWeight);
+        if (pass.Tables.Repeat is not null)
+            targets = targets.WithHistories(_groups.Rows, pass.Rows);
         var gradients = _options.Negatives == 0
             ? _loss.Full(pass.States, pass.Tables, targets)
             : _loss.Sampled(pass.States, pass.Tables, targets, _options.Negatives, random);

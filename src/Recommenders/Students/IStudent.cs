@@ -4,7 +4,7 @@ namespace Distillery.Recommenders;
 
 /// <summary>
 /// A sequential recommender that can be trained and ranked: it turns a history into a state, and scores item <c>i</c> by
-/// <c>state · Output[i] + Bias[i]</c>.
+/// <c>state · Output[i] + Bias[i]</c>, plus <c>Repeat</c> where the history holds the item (<see cref="ItemTables"/>).
 /// </summary>
 /// <remarks>
 /// Histories are right-padded as <see cref="Data.WindowSet"/> has them (padding id = <see cref="ItemCount"/>), and causal: the state at

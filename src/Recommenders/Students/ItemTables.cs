@@ -9,9 +9,10 @@ namespace Distillery.Recommenders;
 /// What histories are looked up in, <c>[items, dim]</c>; null where the student looks single rows up more cheaply.
 /// The same tensor as <paramref name="Output"/> for a student with tied item vectors that are computed.
 /// </param>
-public sealed record ItemTables(torch.Tensor Output, torch.Tensor? Bias = null, torch.Tensor? Input = null)
+/// <param name="Repeat">Added to the score of an item that the row's history holds, <c>[1]</c>; null where the student treats it like any other.</param>
+public sealed record ItemTables(torch.Tensor Output, torch.Tensor? Bias = null, torch.Tensor? Input = null, torch.Tensor? Repeat = null)
 {
-    /// <summary>The scores of states over the whole catalogue, as tensor operations.</summary>
+    /// <summary>The scores of states over the whole catalogue, as tensor operations; <see cref="Repeat"/> is not in them, because histories are not known here.</summary>
     /// <param name="states"><c>[batch, dim]</c>.</param>
     /// <returns><c>[batch, items]</c>.</returns>
     public torch.Tensor Scores(torch.Tensor states)

@@ -29,6 +29,7 @@ public sealed record StudentPass(ItemTables Tables, torch.Tensor States, int[] R
         var batch = HistoryBatch.Of(groups.Rows, windows, student.Device);
         var tables = student.Tables();
         tables.Output.MoveToOuterDisposeScope();
+        tables.Repeat?.MoveToOuterDisposeScope();
         var (rows, targets, positions) = Places(groups, units, rowCount, batch.Histories.size(1));
         // One row for each window is the common case of last targets, and the cheapest.
         var states = rowCount == units.Length

@@ -77,10 +77,16 @@ public class RankingTests
         foreach (var kind in new[] { "paper", "tied", "enriched input", "enriched both", "skip" })
         {
             using var student = Worlds.Student(kind, Worlds.Options(items: 300));
-            using var scorer = new StudentScorer(student);
             var batch = HistoryBatch.Of(Split.Test, [5, 6, 7], torch.CPU);
             var tables = student.Tables();
+            if (student.LearnsRepeats)
+                student.get_parameter("repeat")!.requires_grad_(false).fill_(0.25);
             var expected = Worlds.Floats(tables.Scores(student.LastStates(tables, batch.Histories, batch.Lengths)));
+            if (student.LearnsRepeats)
+                for (var row = 0; row < 3; row++)
+                    foreach (var item in Split.Test.History(5 + row).ToArray().Distinct())
+                        expected[row * 300 + item] += 2.5f;
+            using var scorer = new StudentScorer(student);
             var actual = scorer.Score(Split.Test, 5, 3).ToArray();
             for (var i = 0; i < expected.Length; i++)
                 actual[i].ShouldBe(expected[i], 1e-5f);

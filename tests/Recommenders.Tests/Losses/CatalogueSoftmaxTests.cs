@@ -27,6 +27,19 @@ public class CatalogueSoftmaxTests
     private static (torch.Tensor States, ItemTables Tables) Problem(bool hasBias) =>
         (Worlds.Random(1, 1, Rows, Dim), new ItemTables(Worlds.Random(2, 1, Items, Dim), hasBias ? Worlds.Random(3, 0.5, Items) : null));
 
+    // Windows whose histories hold some targets and some list items.
+    private static WindowSet Windows() => new()
+    {
+        Length = 3,
+        PaddingId = Items,
+        Histories = [.. Enumerable.Range(0, Rows).SelectMany(row => new[] { (row * 5) % Items, row % 3 == 0 ? Targets[row] : 50, (row * 5) % Items })],
+        HistoryLengths = [.. Enumerable.Repeat(3, Rows)],
+        Targets = Targets,
+        Users = new int[Rows],
+        Positions = new int[Rows],
+        TargetTimes = new long[Rows],
+    };
+
     public static TheoryData<bool, bool, string> Cases()
     {
         var data = new TheoryData<bool, bool, string>();
@@ -51,10 +64,19 @@ public class CatalogueSoftmaxTests
             _ => [.. Enumerable.Range(0, Items).Where(id => id % 4 == 0)],
         };
         var population = columns switch { "sample" => Items, "sample of candidates" => 40, _ => ids?.Length ?? Items };
+        // Half of the cases with what the student learnt about repeats.
+        if (hasBias == hasLists)
+        {
+            targets = targets.WithHistories(Windows(), [.. Enumerable.Range(0, Rows)]);
+            tables = tables with { Repeat = torch.tensor(new[] { -0.7f }) };
+        }
+
         var problem = new SoftmaxProblem(Items, ids, population, targets, ChunkRows: 4);
         using var workspace = new Workspace();
         var kernel = SoftmaxKernel.Compute(states, tables, problem, workspace);
         var twin = SoftmaxReference.Compute(states, tables, problem);
+        (kernel.Repeat is null).ShouldBe(tables.Repeat is null);
+        kernel.Repeat?.ShouldBeNear(twin.Repeat!, 1e-5);
         kernel.Loss.ShouldBe(twin.Loss, 1e-5);
         kernel.States.ShouldBeNear(twin.States, 1e-5);
         kernel.Table.ShouldBeNear(twin.Table, 1e-5);
@@ -85,18 +107,21 @@ public class CatalogueSoftmaxTests
     {
         using var scope = torch.NewDisposeScope();
         var (states, tables) = Problem(hasBias: true);
+        tables = tables with { Repeat = torch.tensor(new[] { -0.7f }) };
         var lists = Lists();
         int[] ids = columns == "all" ? [.. Enumerable.Range(0, Items)] : [.. Enumerable.Range(0, Items).Where(id => id % 3 != 1)];
         var problem = new SoftmaxProblem(
-            Items, columns == "all" ? null : ids, shifted == 1 ? Items : ids.Length, SoftmaxTargets.Of(Targets, lists, [.. Enumerable.Range(0, Rows)], 0.8), 256);
+            Items, columns == "all" ? null : ids, shifted == 1 ? Items : ids.Length, SoftmaxTargets.Of(Targets, lists, [.. Enumerable.Range(0, Rows)], 0.8).WithHistories(Windows(), [.. Enumerable.Range(0, Rows)]), 256);
         using var workspace = new Workspace();
         var gradients = SoftmaxKernel.Compute(states, tables, problem, workspace);
         var (h, e, b) = (Doubles(states), Doubles(tables.Output), Doubles(tables.Bias!));
-        double Loss() => Plain(h, e, b, ids, problem.Population, lists, 0.8);
+        double[] r = [-0.7f];
+        double Loss() => Plain(h, e, b, r[0], ids, problem.Population, lists, 0.8);
         gradients.Loss.ShouldBe(Loss(), 1e-5);
         CheckSlopes(h, Worlds.Floats(gradients.States), Loss);
         CheckSlopes(e, Worlds.Floats(gradients.Table), Loss);
         CheckSlopes(b, Worlds.Floats(gradients.Bias!), Loss);
+        CheckSlopes(r, Worlds.Floats(gradients.Repeat!), Loss);
     }
 
     [Fact]
@@ -161,16 +186,19 @@ public class CatalogueSoftmaxTests
         Should.Throw<ArgumentException>(() => new SoftLists(2, [1, 2, 3, 4], [1, 0, float.NaN, 0])).Message.ShouldContain("the weight of row 1, place 0 is NaN");
 
     // The loss as its formula says, in doubles.
-    private static double Plain(double[] h, double[] e, double[] b, int[] columns, int population, SoftLists lists, double weight)
+    private static double Plain(double[] h, double[] e, double[] b, double r, int[] columns, int population, SoftLists lists, double weight)
     {
         var loss = 0.0;
         for (var row = 0; row < Rows; row++)
         {
-            double Score(int item) => b[item] + Enumerable.Range(0, Dim).Sum(d => h[row * Dim + d] * e[item * Dim + d]);
+            var history = Windows().History(row).ToArray();
+            double Score(int item) => b[item] + (history.Contains(item) ? r : 0) + Enumerable.Range(0, Dim).Sum(d => h[row * Dim + d] * e[item * Dim + d]);
             var wanted = new Dictionary<int, double> { [Targets[row]] = 1 };
             for (var k = row * lists.Length; k < (row + 1) * lists.Length; k++)
                 if (lists.Items[k] >= 0)
                     wanted[lists.Items[k]] = wanted.GetValueOrDefault(lists.Items[k]) + weight * lists.Weights[k];
+            foreach (var item in history)
+                wanted.TryAdd(item, 0);
             var hits = columns.Count(wanted.ContainsKey);
             var factor = (population - hits) / (double)(columns.Length - hits);
             var z = wanted.Keys.Sum(item => Math.Exp(Score(item))) + factor * columns.Where(item => !wanted.ContainsKey(item)).Sum(item => Math.Exp(Score(item)));

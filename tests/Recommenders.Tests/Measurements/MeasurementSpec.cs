@@ -19,6 +19,8 @@ internal sealed record MeasurementSpec
 
     public bool Source { get; init; }
 
+    public bool Repeats { get; init; } = true;
+
     public int Dim { get; init; } = 64;
 
     public double Dropout { get; init; } = 0.2;

@@ -36,8 +36,8 @@ public class StudentMeasurement(ITestOutputHelper output)
         };
         IdVectors Ids(long seed) => IdVectors.Normal(options.ItemCount, options.Dim, options.ItemDeviation, seed);
         using var student = spec.Loss == "bce" ? Sasrec.Paper(options)
-            : spec.Skip ? new Sasrec(options, Ids(spec.Seed), skip: new DecayedHistory(10, spec.Source ? Ids(spec.Seed + 7) : null))
-            : Sasrec.Tied(options);
+            : spec.Skip ? new Sasrec(options, Ids(spec.Seed), skip: new DecayedHistory(10, spec.Source ? Ids(spec.Seed + 7) : null), learnsRepeats: spec.Repeats)
+            : Sasrec.Tied(options, learnsRepeats: spec.Repeats);
         using var softmax = new SoftmaxObjective(student, rows, new SoftmaxObjectiveOptions { Negatives = spec.Negatives });
         using var bce = new BceObjective(student, rows, new BceObjectiveOptions { DrosWeight = spec.Dros });
         IObjective objective = spec.Loss == "bce" ? bce : softmax;

@@ -207,6 +207,23 @@ public class TrainerTests
     }
 
     [Fact]
+    public void Repeats_ThatNobodyMakes_AreUnlearnt()
+    {
+        using var scope = torch.NewDisposeScope();
+        foreach (var negatives in new[] { 0, 12 })
+        {
+            using var student = Worlds.Student("tied");
+            using var objective = new SoftmaxObjective(student, Prefixes, new SoftmaxObjectiveOptions { Negatives = negatives });
+            new Trainer(Options with { Epochs = 4 }).Train(student, objective);
+            student.Tables().Repeat!.item<float>().ShouldBeLessThan(-2);
+            using var scorer = new StudentScorer(student);
+            var top = RankingEvaluator.TopLists(scorer, Split.Test, 5);
+            // Users walk forward through the items, so their histories hold nothing that comes next.
+            Enumerable.Range(0, Split.Test.Count).Count(row => Split.Test.History(row).Contains(top[row * 5])).ShouldBeLessThan(Split.Test.Count / 10);
+        }
+    }
+
+    [Fact]
     public void Lists_MixedIntoTheTarget_TeachWhatTheRowsDoNotSay()
     {
         using var scope = torch.NewDisposeScope();

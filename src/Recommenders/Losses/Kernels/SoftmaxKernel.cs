@@ -22,7 +22,7 @@ internal static unsafe class SoftmaxKernel
         var columnGradient = workspace.Get("columns", problem.ColumnCount, dim);
         var biasGradient = bias is null ? null : torch.zeros(problem.ColumnCount);
         var stateGradient = torch.empty(rows, dim);
-        var pass = new Pass(problem, (int)dim, TensorMemory.Floats(held), TensorMemory.Floats(table), TensorMemory.FloatsOrNull(bias), TensorMemory.FloatsOrNull(columnBias));
+        var pass = new Pass(problem, (int)dim, TensorMemory.Floats(held), TensorMemory.Floats(table), TensorMemory.FloatsOrNull(bias), TensorMemory.FloatsOrNull(columnBias), tables.Repeat?.item<float>() ?? 0);
 
         for (var start = 0; start < rows; start += problem.ChunkRows)
         {
@@ -39,7 +39,11 @@ internal static unsafe class SoftmaxKernel
         var (tableGradient, fullBiasGradient) = Spread(problem, workspace, columns, columnGradient, biasGradient, dim);
         pass.AddLoose(TensorMemory.Floats(stateGradient), TensorMemory.Floats(tableGradient), TensorMemory.FloatsOrNull(fullBiasGradient));
         return new ScoreGradients(
-            pass.Loss / rows, stateGradient.MoveToOuterDisposeScope(), tableGradient.MoveToOuterDisposeScope(), fullBiasGradient?.MoveToOuterDisposeScope());
+            pass.Loss / rows,
+            stateGradient.MoveToOuterDisposeScope(),
+            tableGradient.MoveToOuterDisposeScope(),
+            fullBiasGradient?.MoveToOuterDisposeScope(),
+            tables.Repeat is null ? null : torch.tensor(new[] { pass.RepeatGradient }).MoveToOuterDisposeScope());
     }
 
     // From columns back to items.
@@ -58,7 +62,7 @@ internal static unsafe class SoftmaxKernel
     }
 
     /// <summary>The pass over the scores. An own item that has a column gets its gradient there; one without ("loose") is kept for the end.</summary>
-    private sealed class Pass(SoftmaxProblem problem, int dim, float* states, float* table, float* bias, float* columnBias)
+    private sealed class Pass(SoftmaxProblem problem, int dim, float* states, float* table, float* bias, float* columnBias, float repeat)
     {
         private readonly int[]? _columnOfItem = problem.ColumnOfItem();
         private readonly float[] _ownGradients = new float[problem.Targets.Items.Length];
@@ -66,6 +70,18 @@ internal static unsafe class SoftmaxKernel
 
         /// <summary>The sum over the rows, added in row order.</summary>
         internal double Loss => _losses.Sum();
+
+        /// <summary>The gradients of the scores that carry the repeat number, added in row order.</summary>
+        internal float RepeatGradient
+        {
+            get
+            {
+                var sum = 0.0;
+                for (var k = 0; k < _ownGradients.Length; k++)
+                    sum += problem.Targets.Repeats[k] ? _ownGradients[k] : 0;
+                return (float)sum;
+            }
+        }
 
         internal void Run(float* scores, int start, int count)
         {
@@ -122,6 +138,8 @@ internal static unsafe class SoftmaxKernel
                     hits++;
                 }
 
+                if (targets.Repeats[first + k])
+                    own[k] += repeat;
                 top = float.MaxNative(top, own[k]);
                 weightSum += targets.Weights[first + k];
                 weightedScores += (double)targets.Weights[first + k] * own[k];
