@@ -65,7 +65,7 @@ public static class ChaosRun
         var monkey = new Monkey(cluster, options, duplicator, sleeper, say);
         using var http = new HttpClientPair(cluster.ApiAddresses);
         var submitting = new Submitter(http.Clients).SubmitAsync(options.Jobs, TimeSpan.FromMilliseconds(options.Kills > 0 ? options.Jobs * 100 : 0), cancellationToken);
-        await monkey.PlayAsync(async () => submitting.IsCompleted && (await LeftAsync(facts, cancellationToken)).Count <= options.Jobs / Rest, cancellationToken);
+        await monkey.PlayAsync(async () => submitting.IsCompleted && await IsMostlyDoneAsync(facts, options, cancellationToken), cancellationToken);
         await submitting;
         await cluster.HealthyAsync(cancellationToken);
         var stuck = await SettleAsync(facts, options, say, cancellationToken);
@@ -116,17 +116,21 @@ public static class ChaosRun
         }
     }
 
-    private static async Task<IReadOnlyList<string>> LeftAsync(StoreFacts facts, CancellationToken cancellationToken)
+    private static async Task<bool> IsMostlyDoneAsync(StoreFacts facts, ChaosOptions options, CancellationToken cancellationToken)
     {
         try
         {
-            return [.. (await facts.JobsAsync(cancellationToken)).Where(job => !Ended.Contains(job.State)).Select(job => job.Name)];
+            return (await LeftAsync(facts, cancellationToken)).Count <= options.Jobs / Rest;
         }
         catch (NpgsqlException)
         {
-            return ["unknown: the store is away"];
+            // The store is away just now.
+            return false;
         }
     }
+
+    private static async Task<IReadOnlyList<string>> LeftAsync(StoreFacts facts, CancellationToken cancellationToken)
+        => [.. (await facts.JobsAsync(cancellationToken)).Where(job => !Ended.Contains(job.State)).Select(job => job.Name)];
 
     private static List<string> Lost(IReadOnlyList<(string Name, string State, string Error)> jobs, int count, IReadOnlyList<string> stuck)
     {
