@@ -5,7 +5,8 @@ namespace Distillery.Chaos;
 /// <summary>Kills, freezes, delays and duplicates, by a seeded plan, and brings everything back up.</summary>
 internal sealed class Monkey(ChaosCluster cluster, ChaosOptions options, Duplicator duplicator, StaleWriter sleeper, Action<string> say)
 {
-    private static readonly int[] OneOfEach = [99, 90, 70, 60, 80, 65, 85, 90];
+    private const int SleeperTries = 20;
+    private static readonly int[] OneOfEach = [90, 70, 60, 80, 65, 85, 90];
     private readonly Random random = new(options.Seed);
     private readonly Dictionary<string, int> kills = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte> away = new(StringComparer.Ordinal);
@@ -30,7 +31,14 @@ internal sealed class Monkey(ChaosCluster cluster, ChaosOptions options, Duplica
     {
         if (options.Kills == 0)
             return;
-        // One of each kind while there is work for sure, then as the dice fall.
+        // The sleeper first, while the store is up: it needs some seconds without an outage.
+        for (var attempt = 0; attempt < SleeperTries && sleeper.Tried == 0; attempt++)
+        {
+            await Task.Delay(random.Next(300, 600), cancellationToken);
+            await sleeper.PlayAsync(cancellationToken);
+        }
+
+        // One of each other kind while there is work for sure, then as the dice fall.
         foreach (var dice in OneOfEach)
         {
             await Task.Delay(random.Next(500, 1000), cancellationToken);
