@@ -15,8 +15,9 @@ internal static class House
         ["Statistics"] = [],
         ["Baselines"] = ["Data"],
         ["Recommenders"] = ["Torch", "TensorFiles", "Data", "Statistics"],
-        ["Teachers"] = ["Data", "Baselines", "TensorFiles"],
-        ["Distillation"] = ["Recommenders", "Teachers", "Baselines", "Statistics", "Data"],
+        ["LanguageModels"] = ["Torch", "TensorFiles"],
+        ["Teachers"] = ["Data", "Baselines", "LanguageModels", "TensorFiles"],
+        ["Distillation"] = ["Recommenders", "LanguageModels", "Teachers", "Baselines", "Statistics", "Data"],
         ["JobSpecs"] = ["Contracts"],
         ["Registry"] = ["Contracts", "Statistics"],
         ["WorkerRuntime"] = ["Contracts", "Registry"],
@@ -26,7 +27,7 @@ internal static class House
         ["DistillationWorker"] = ["WorkerRuntime", "Distillation", "ServiceDefaults"],
         ["Client"] = ["Contracts"],
         ["Dashboard"] = ["Contracts", "Client", "ServiceDefaults"],
-        ["Standalone"] = ["JobApi", "Dashboard", "TeacherWorker", "DistillationWorker", "ServiceDefaults"],
+        ["Standalone"] = ["JobApi", "Dashboard", "TeacherWorker", "FineTuneWorker", "DistillationWorker", "ServiceDefaults"],
         ["Cli"] = ["Contracts", "Client", "Distillation", "JobSpecs", "Standalone"],
         ["ServiceDefaults"] = [],
         // Only with its own stand-in for Aspire; the deployables are started by path or as Projects.*, never called.
@@ -36,7 +37,7 @@ internal static class House
 
     /// <summary>Projects whose code is about learning: they see no web server, no bus and no database.</summary>
     public static IReadOnlyList<string> Learning { get; } =
-        ["Torch", "TensorFiles", "Data", "Statistics", "Baselines", "Recommenders", "Teachers", "Distillation"];
+        ["Torch", "TensorFiles", "Data", "Statistics", "Baselines", "Recommenders", "LanguageModels", "Teachers", "Distillation"];
 
     /// <summary>The repository's root: the folder with Platform.sln above the test assembly.</summary>
     public static string Root { get; } = FindRoot();
