@@ -1,0 +1,160 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Distillery.Teachers;
+
+/// <summary>
+/// A versioned prompt in a file: lines <c>name: value</c>, then the sections <c>--- system</c>, <c>--- user</c>, <c>--- answer</c>. Places
+/// like <c>{{history}}</c> are filled in; <c>docs/formats.md</c> lists them.
+/// </summary>
+public sealed partial class PromptTemplate
+{
+    private static readonly string[] UserPlaces = ["history", "titles", "items", "k"];
+    private readonly string? _system;
+    private readonly string _user;
+    private readonly string _answer;
+
+    private PromptTemplate(string text, string source)
+    {
+        var normal = text.Replace("\r\n", "\n", StringComparison.Ordinal).TrimEnd() + "\n";
+        Digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(normal)));
+        var (fields, sections) = Cut(normal, source);
+        Id = Field(fields, "id", source);
+        Version = int.TryParse(Field(fields, "version", source), NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version > 0
+            ? version
+            : throw new InvalidDataException($"{source}: version is '{fields["version"]}'; it must be a whole number from 1.");
+        Answers = Enum.TryParse<PromptAnswers>(fields.GetValueOrDefault("answers", "text"), ignoreCase: true, out var answers) && Enum.IsDefined(answers)
+            ? answers
+            : throw new InvalidDataException($"{source}: answers is '{fields["answers"]}'; allowed are text, title, titles and steps.");
+        Purpose = fields.GetValueOrDefault("purpose", "");
+        _system = sections.GetValueOrDefault("system");
+        _user = sections.GetValueOrDefault("user") ?? throw new InvalidDataException($"{source}: there is no section '--- user'.");
+        _answer = sections.GetValueOrDefault("answer", "{{answer}}");
+        Check(_system, UserPlaces, "system", source);
+        Check(_user, UserPlaces, "user", source);
+        Check(_answer, ["answer"], "answer", source);
+        if (!Places().Matches(_user).Any(place => place.Groups[1].Value is "history" or "titles"))
+            throw new InvalidDataException($"{source}: its user section holds neither {{{{history}}}} nor {{{{titles}}}}, so every customer would get the same prompt.");
+    }
+
+    /// <summary>Name, for example <c>slim-cot-v1</c>.</summary>
+    public string Id { get; }
+
+    /// <summary>Version, from 1; it belongs to the key of an answer.</summary>
+    public int Version { get; }
+
+    /// <summary>Lower-case hex sha256 of the file's text (line ends as LF); it belongs to the key of an answer.</summary>
+    public string Digest { get; }
+
+    /// <summary>What it asks for.</summary>
+    public PromptAnswers Answers { get; }
+
+    /// <summary>A sentence for people; may be empty.</summary>
+    public string Purpose { get; }
+
+    /// <summary>The templates that come with Distillery, in alphabetical order.</summary>
+    public static IReadOnlyList<string> Known { get; } =
+    [
+        .. typeof(PromptTemplate).Assembly.GetManifestResourceNames().Where(name => name.StartsWith(ResourcePrefix, StringComparison.Ordinal))
+            .Select(name => name[ResourcePrefix.Length..^".txt".Length]).Order(StringComparer.Ordinal),
+    ];
+
+    private const string ResourcePrefix = "prompts/";
+
+    /// <summary>Reads a template.</summary>
+    /// <param name="idOrPath">One of <see cref="Known"/>, or the path of a file.</param>
+    /// <exception cref="FileNotFoundException">There is neither; the message names those that there are.</exception>
+    /// <exception cref="InvalidDataException">The file is no template; the message says why.</exception>
+    public static PromptTemplate Load(string idOrPath)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(idOrPath);
+        using var stream = typeof(PromptTemplate).Assembly.GetManifestResourceStream(ResourcePrefix + idOrPath + ".txt");
+        if (stream is not null)
+        {
+            using var reader = new StreamReader(stream, Encoding.UTF8);
+            return new PromptTemplate(reader.ReadToEnd(), idOrPath);
+        }
+
+        if (!File.Exists(idOrPath))
+            throw new FileNotFoundException($"There is no prompt template '{idOrPath}': it is neither a file nor one of {string.Join(", ", Known)}.");
+        return Parse(File.ReadAllText(idOrPath), Path.GetFileName(idOrPath));
+    }
+
+    /// <summary>Reads a template out of its text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="source">Where it comes from, for messages.</param>
+    /// <exception cref="InvalidDataException">The text is no template; the message says why.</exception>
+    public static PromptTemplate Parse(string text, string source = "the template")
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return new PromptTemplate(text, source);
+    }
+
+    /// <summary>Fills the template in for one window.</summary>
+    /// <param name="context">What may be known.</param>
+    /// <param name="k">How many items or products are asked for, at least 1; default 10.</param>
+    public Prompt Render(PromptContext context, int k = 10)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
+        string Fill(string text) => Places().Replace(text, place => place.Groups[1].Value switch
+        {
+            "history" => string.Join('\n', context.Items.Select((item, index) => $"{index + 1}. {item}")),
+            "titles" => string.Join(", ", context.Items.Select(item => Quote(item.Title))),
+            "items" => context.Items.Count.ToString(CultureInfo.InvariantCulture),
+            _ => k.ToString(CultureInfo.InvariantCulture),
+        });
+        return new Prompt(_system is null ? null : Fill(_system), Fill(_user));
+    }
+
+    /// <summary>An answer in the form that a model is trained to give, for example a title in quotes.</summary>
+    /// <param name="answer">The title, or the text of a rationale.</param>
+    public string RenderAnswer(string answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        // A title's own quotes would end the quotation early.
+        var inner = Answers == PromptAnswers.Title ? answer.Replace('"', '\'') : answer;
+        return Places().Replace(_answer, _ => inner);
+    }
+
+    private static string Quote(string title) => $"\"{title.Replace('"', '\'')}\"";
+
+    private static (Dictionary<string, string> Fields, Dictionary<string, string> Sections) Cut(string text, string source)
+    {
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal);
+        var sections = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        List<string>? section = null;
+        foreach (var (line, number) in text.TrimEnd('\n').Split('\n').Select((line, index) => (line, index + 1)))
+            if (line.StartsWith("--- ", StringComparison.Ordinal))
+            {
+                var name = line[4..].Trim();
+                if (name is not ("system" or "user" or "answer"))
+                    throw new InvalidDataException($"{source}, line {number}: there is no section '{name}'; allowed are system, user and answer.");
+                if (!sections.TryAdd(name, section = []))
+                    throw new InvalidDataException($"{source}, line {number}: the section '{name}' stands there twice.");
+            }
+            else if (section is not null)
+                section.Add(line);
+            else if (line.Split(':', 2) is [var key, var value])
+                fields[key.Trim()] = value.Trim();
+            else if (line.Trim().Length > 0)
+                throw new InvalidDataException($"{source}, line {number}: '{line}' is not of the form 'name: value'.");
+        return (fields, sections.ToDictionary(pair => pair.Key, pair => string.Join('\n', pair.Value).Trim('\n'), StringComparer.Ordinal));
+    }
+
+    private static string Field(Dictionary<string, string> fields, string name, string source)
+        => fields.GetValueOrDefault(name) is { Length: > 0 } value ? value : throw new InvalidDataException($"{source}: the line '{name}: ...' is missing.");
+
+    private static void Check(string? text, IReadOnlyList<string> allowed, string section, string source)
+    {
+        foreach (Match place in Places().Matches(text ?? ""))
+            if (!allowed.Contains(place.Groups[1].Value))
+                throw new InvalidDataException(
+                    $"{source}: section {section} holds {{{{{place.Groups[1].Value}}}}}; allowed there are {string.Join(", ", allowed.Select(name => $"{{{{{name}}}}}"))}.");
+    }
+
+    [GeneratedRegex(@"\{\{\s*(\w+)\s*\}\}")]
+    private static partial Regex Places();
+}
