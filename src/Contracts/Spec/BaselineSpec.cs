@@ -15,7 +15,7 @@ public sealed record BaselineSpec
     public string? Row { get; init; }
 
     /// <summary>Architecture of a trained row; its other settings come from the job's own student.</summary>
-    [AllowedValues("sasrec", null)]
+    [AllowedValues("sasrec", "gru4rec", "srgnn", null)]
     public string? Student { get; init; }
 
     /// <summary>A label for tables; made from the settings when absent.</summary>

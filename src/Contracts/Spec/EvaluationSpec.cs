@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
 namespace Distillery.Contracts;
@@ -5,8 +6,9 @@ namespace Distillery.Contracts;
 /// <summary>What is measured on the test rows.</summary>
 public sealed record EvaluationSpec
 {
-    /// <summary>Ranking over the whole catalogue, ties pessimistic.</summary>
-    [AllowedValues("full-ranking")]
+    /// <summary>Ranking over the whole catalogue, or among 101 candidates (the target and 100 items drawn at random); ties pessimistic. Their numbers cannot be compared.</summary>
+    [AllowedValues("full-ranking", "sampled-100")]
+    [Description("full-ranking: the whole catalogue; sampled-100: the target among 100 items drawn at random (SLIM's protocol). Never compare one with the other.")]
     public string Protocol { get; init; } = "full-ranking";
 
     /// <summary>Cut-offs of HR, NDCG and MRR.</summary>

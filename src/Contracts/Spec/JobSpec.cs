@@ -22,6 +22,10 @@ public sealed record JobSpec
     /// <summary>Where the knowledge comes from.</summary>
     public TeacherSpec Teacher { get; init; } = new();
 
+    /// <summary>SLIM: the small language model that learns to reason; the defaults when absent.</summary>
+    [Description("slim: the small language model that learns the teacher's rationales.")]
+    public StudentLmSpec? StudentLm { get; init; }
+
     /// <summary>How the knowledge reaches the student.</summary>
     public MethodSpec Method { get; init; } = new();
 

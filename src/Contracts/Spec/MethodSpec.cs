@@ -7,7 +7,7 @@ namespace Distillery.Contracts;
 public sealed record MethodSpec
 {
     /// <summary><c>none</c> trains the plain student.</summary>
-    [AllowedValues("fused", "dllm2rec", "none")]
+    [AllowedValues("fused", "dllm2rec", "slim", "none")]
     public string Name { get; init; } = "fused";
 
     /// <summary>DLLM2Rec: the paper's equations, or what the authors' program does.</summary>
@@ -26,4 +26,7 @@ public sealed record MethodSpec
     /// <summary>DROS: weight and radius of the distributionally robust term; absent = SASRec without it.</summary>
     [Description("DROS term on a BCE student; absent = none.")]
     public DrosSpec? Dros { get; init; }
+
+    /// <summary>SLIM: rationales and how they are fused; the defaults when absent.</summary>
+    public SlimSpec? Slim { get; init; }
 }

@@ -6,18 +6,18 @@ namespace Distillery.Contracts;
 public sealed record StudentSpec
 {
     /// <summary>Architecture.</summary>
-    [AllowedValues("sasrec")]
+    [AllowedValues("sasrec", "gru4rec", "srgnn")]
     public string Name { get; init; } = "sasrec";
 
     /// <summary>Length of item embeddings and hidden states.</summary>
     [Range(4, 1024)]
     public int Dim { get; init; } = 64;
 
-    /// <summary>Transformer blocks.</summary>
+    /// <summary>Transformer blocks of <c>sasrec</c>; propagation steps of <c>srgnn</c>.</summary>
     [Range(1, 12)]
     public int Blocks { get; init; } = 1;
 
-    /// <summary>Attention heads; divides <see cref="Dim"/>.</summary>
+    /// <summary>Attention heads of <c>sasrec</c>; divides <see cref="Dim"/>.</summary>
     [Range(1, 16)]
     public int Heads { get; init; } = 1;
 

@@ -6,8 +6,17 @@ public static class StageKinds
     /// <summary>Import, id map, windows, split.</summary>
     public const string PrepareData = "prepare-data";
 
-    /// <summary>Rankings and item vectors (later: rationales) of the teacher.</summary>
+    /// <summary>Rankings and item vectors of the teacher, or its rationales.</summary>
     public const string QueryTeacher = "query-teacher";
+
+    /// <summary>Fine-tuning of the student LM on the teacher's rationales.</summary>
+    public const string FineTune = "fine-tune";
+
+    /// <summary>The student LM's rationales for every window.</summary>
+    public const string WriteRationales = "write-rationales";
+
+    /// <summary>Vectors of item texts and rationales.</summary>
+    public const string EncodeText = "encode-text";
 
     /// <summary>Training of one student: the job's own, or a baseline's.</summary>
     public const string Distill = "distill";
@@ -30,5 +39,10 @@ public static class StageKinds
     /// <summary>The queue of the worker that takes a kind of stage.</summary>
     /// <param name="kind">One of the constants of this class.</param>
     /// <returns>The queue's name.</returns>
-    public static string QueueOf(string kind) => kind == QueryTeacher ? TeacherQueue : DistillationQueue;
+    public static string QueueOf(string kind) => kind switch
+    {
+        QueryTeacher => TeacherQueue,
+        FineTune or WriteRationales or EncodeText => FineTuneQueue,
+        _ => DistillationQueue,
+    };
 }

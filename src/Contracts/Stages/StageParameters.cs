@@ -15,6 +15,15 @@ public sealed record StageParameters
     /// <summary>Set for <c>query-teacher</c>.</summary>
     public TeacherSpec? Teacher { get; init; }
 
+    /// <summary>Set for a <c>query-teacher</c> that asks for rationales instead of lists.</summary>
+    public RationaleQuestion? Rationales { get; init; }
+
+    /// <summary>Set for <c>fine-tune</c> and <c>write-rationales</c>.</summary>
+    public StudentLmSpec? StudentLm { get; init; }
+
+    /// <summary>Set for <c>encode-text</c>.</summary>
+    public TextEncoding? Text { get; init; }
+
     /// <summary>Set for <c>distill</c>: one model.</summary>
     public ModelRowSpec? Model { get; init; }
 

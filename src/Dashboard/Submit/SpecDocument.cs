@@ -29,8 +29,8 @@ public sealed class SpecDocument
     /// <summary>The value at a path as written, or null.</summary>
     public JsonNode? Get(string path) => Find(root, path);
 
-    /// <summary>The value that an absent field has, or null when it has none of its own.</summary>
-    public static JsonNode? Default(string path) => Find(Defaults, path);
+    /// <summary>The value that an absent field has, or null when it has none of its own. A field of an absent part has that part's default.</summary>
+    public static JsonNode? Default(string path) => Find(Defaults, path) ?? SpecFieldInfo.DefaultOf(path);
 
     /// <summary>Writes a value; null takes the field away, and with it objects that are empty then.</summary>
     public void Set(string path, JsonNode? value)

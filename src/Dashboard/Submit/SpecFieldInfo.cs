@@ -37,22 +37,8 @@ public sealed record SpecFieldInfo(
     /// <exception cref="ArgumentException">The contract has no such field.</exception>
     public static SpecFieldInfo Of(string path)
     {
-        var type = typeof(JobSpec);
-        PropertyInfo? property = null;
-        foreach (var part in SpecPath.Parts(path))
-        {
-            if (part is int)
-            {
-                type = type.GetGenericArguments()[0];
-                continue;
-            }
-
-            property = type.GetProperties().FirstOrDefault(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name) == (string)part)
-                ?? throw new ArgumentException($"{type.Name} has no field {part} (in {path}).", nameof(path));
-            type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-        }
-
-        return property is null ? throw new ArgumentException($"{path} is not a field.", nameof(path)) : Describe(path, property, type);
+        var property = Find(path)?.Property ?? throw new ArgumentException($"{path} is not a field of the job spec.", nameof(path));
+        return Describe(path, property, Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType);
     }
 
     /// <summary>A control's text as the field's value; null takes the field away.</summary>
@@ -68,6 +54,7 @@ public sealed record SpecFieldInfo(
             SpecFieldKind.Number => ParseNumber(text),
             SpecFieldKind.Switch => JsonValue.Create(text == "true"),
             SpecFieldKind.Wholes => new JsonArray([.. Pieces(text).Select(p => long.TryParse(p, out var whole) ? (JsonNode)JsonValue.Create(whole) : JsonValue.Create(p))]),
+            SpecFieldKind.Words => new JsonArray([.. Pieces(text).Select(p => (JsonNode)JsonValue.Create(p))]),
             SpecFieldKind.Pairs => ParsePairs(text),
             _ => JsonValue.Create(text),
         };
@@ -82,6 +69,33 @@ public sealed record SpecFieldInfo(
         JsonValue scalar when scalar.TryGetValue<string>(out var text) => text,
         _ => value.ToJsonString(),
     };
+
+    /// <summary>The value that the contract gives the field when its part of the spec is there without it; null when none.</summary>
+    /// <param name="path">Where the field stands.</param>
+    public static JsonNode? DefaultOf(string path) =>
+        Find(path) is { } field ? JsonSerializer.SerializeToNode(field.Property.GetValue(Activator.CreateInstance(field.Holder)), ContractsJson.Options) : null;
+
+    // The record that has the field, and its property; null where the path leads elsewhere, for example to a label or a list's element.
+    private static (Type Holder, PropertyInfo Property)? Find(string path)
+    {
+        var (type, holder) = (typeof(JobSpec), typeof(JobSpec));
+        PropertyInfo? property = null;
+        foreach (var part in SpecPath.Parts(path))
+        {
+            if (part is int)
+            {
+                (property, type) = (null, type.GetGenericArguments()[0]);
+                continue;
+            }
+
+            property = type.GetProperties().FirstOrDefault(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name) == (string)part);
+            if (property is null)
+                return null;
+            (holder, type) = (type, Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType);
+        }
+
+        return property is null ? null : (holder, property);
+    }
 
     private static JsonNode ParseNumber(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
@@ -115,6 +129,7 @@ public sealed record SpecFieldInfo(
             : type == typeof(double) ? SpecFieldKind.Number
             : type == typeof(string) ? SpecFieldKind.Text
             : typeof(IEnumerable).IsAssignableFrom(type) && type.GetGenericArguments() is [{ } element] && element == typeof(int) ? SpecFieldKind.Wholes
+            : type == typeof(IReadOnlyList<string>) ? SpecFieldKind.Words
             : type.GetGenericArguments() is [{ }, { }] ? SpecFieldKind.Pairs
             : throw new ArgumentException($"{path} has no control: it is a {type.Name}.", nameof(path));
         return new SpecFieldInfo(

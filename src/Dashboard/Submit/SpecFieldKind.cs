@@ -21,6 +21,9 @@ public enum SpecFieldKind
     /// <summary>Whole numbers, written with commas.</summary>
     Wholes,
 
+    /// <summary>Words, written with commas.</summary>
+    Words,
+
     /// <summary>Words by words, written as <c>key=value</c> with commas.</summary>
     Pairs,
 }

@@ -8,8 +8,9 @@ public static class JobPlanner
     private const double RegisterGiB = 1;
 
     /// <summary>
-    /// <c>prepare-data → query-teacher → one distill stage a trained row → evaluate → register</c>. The teacher is asked only if some row
-    /// learns from it, and a row that does not learn from it does not wait for it.
+    /// <c>prepare-data → query-teacher → one distill stage a trained row → evaluate → register</c>, with SLIM's stages (<see cref="SlimPlan"/>)
+    /// before the rows that learn from rationales. The teacher is asked only if some row learns from it, and a row that does not learn from
+    /// it does not wait for it.
     /// </summary>
     /// <param name="spec">A spec as <see cref="JobSpecReader"/> gives it.</param>
     /// <returns>The stages in an order that respects their dependencies.</returns>
@@ -24,10 +25,14 @@ public static class JobPlanner
             new(StageKinds.PrepareData, StageKinds.PrepareData, [], new StageParameters { Dataset = spec.Dataset, Split = spec.Split }),
         };
         if (trained.Any(LearnsFromTeacher))
-            stages.Add(new StagePlan(StageKinds.QueryTeacher, StageKinds.QueryTeacher, [StageKinds.PrepareData], new StageParameters { Teacher = spec.Teacher }));
+            stages.Add(new StagePlan(StageKinds.QueryTeacher, StageKinds.QueryTeacher, [StageKinds.PrepareData], new StageParameters { Teacher = spec.Teacher, Device = spec.Teacher.Kind == "local-lm" ? device : null }));
+        stages.AddRange(SlimPlan.Stages(spec, trained));
         foreach (var row in trained)
         {
-            IReadOnlyList<string> needs = LearnsFromTeacher(row) ? [StageKinds.PrepareData, StageKinds.QueryTeacher] : [StageKinds.PrepareData];
+            IReadOnlyList<string> needs =
+                LearnsFromTeacher(row) ? [StageKinds.PrepareData, StageKinds.QueryTeacher]
+                : SlimPlan.IsSlim(row) ? [StageKinds.PrepareData, SlimPlan.EncodeStage(row)]
+                : [StageKinds.PrepareData];
             // Labels and marks do not change what is learnt, so that a row can be answered from another job's equal row.
             var model = row with { Key = "model", Label = "", IsStudent = false, IsTwin = false };
             stages.Add(new StagePlan(DistillStage(row.Key), StageKinds.Distill, needs, new StageParameters { Model = model, Device = device }));
@@ -36,7 +41,7 @@ public static class JobPlanner
         stages.Add(new StagePlan(
             StageKinds.Evaluate,
             StageKinds.Evaluate,
-            [StageKinds.PrepareData, .. trained.Select(row => DistillStage(row.Key))],
+            [StageKinds.PrepareData, .. trained.Select(row => DistillStage(row.Key)), .. trained.Where(SlimPlan.IsSlim).Select(SlimPlan.EncodeStage).Distinct()],
             new StageParameters { Rows = rows, Evaluation = spec.Evaluation, Split = spec.Split, Device = device }));
         if (spec.Register is { } register)
         {
@@ -64,7 +69,12 @@ public static class JobPlanner
         return stage.Kind switch
         {
             StageKinds.PrepareData => "Prepare data",
+            StageKinds.QueryTeacher when stage.Parameters.Rationales is { } question =>
+                $"Ask the teacher ({spec.Teacher.Kind}) for rationales of {(question.Users is { } users ? $"{users:N0} users" : "every window")}",
             StageKinds.QueryTeacher => $"Ask the teacher ({spec.Teacher.Kind})",
+            StageKinds.FineTune => $"Fine-tune the student LM ({stage.Parameters.StudentLm?.Model})",
+            StageKinds.WriteRationales => "Write rationales for every window",
+            StageKinds.EncodeText => $"Encode {TextName(stage.Parameters.Text!)} ({stage.Parameters.Text!.Encoder})",
             StageKinds.Distill => $"Train {Rows(spec).First(row => DistillStage(row.Key) == stage.Name).Label}",
             StageKinds.Evaluate => "Evaluate",
             StageKinds.Register => $"Register {spec.Register?.Model}",
@@ -113,5 +123,12 @@ public static class JobPlanner
         stage.Kind == StageKinds.Register ? Math.Min(resources.MemoryGiB, RegisterGiB) : resources.MemoryGiB,
         stage.Parameters.Device is null or "cpu" ? 0 : resources.GpuMemoryGiB ?? 0);
 
-    private static bool LearnsFromTeacher(ModelRowSpec row) => row.Method is { Name: not "none" };
+    private static bool LearnsFromTeacher(ModelRowSpec row) => row.Method is { Name: "fused" or "dllm2rec" };
+
+    private static string TextName(TextEncoding text) => text switch
+    {
+        { Source: "none" } => "item texts",
+        { Steps: "123" } => $"the {text.Source}'s rationales",
+        _ => $"step {string.Join(" and ", text.Steps.ToCharArray())} of the {text.Source}'s rationales",
+    };
 }

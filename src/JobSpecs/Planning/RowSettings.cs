@@ -23,14 +23,17 @@ internal static class RowSettings
     {
         "fused" => method with
         {
+            Slim = null,
             Lists = method.Lists with { Weight = method.Lists.Weight ?? 1.0, K = method.Lists.K ?? 20 },
             Vectors = method.Vectors with { Weight = method.Vectors.Weight ?? 1.0 },
         },
         "dllm2rec" => method with
         {
+            Slim = null,
             Lists = method.Lists with { Weight = method.Lists.Weight ?? 0.7, K = method.Lists.K ?? 10 },
             Vectors = method.Vectors with { Weight = method.Vectors.Weight ?? 0.3 },
         },
+        "slim" => new MethodSpec { Name = "slim", Slim = method.Slim ?? new SlimSpec() },
         // A plain student depends on none of the distillation settings, so they must not tell two plain rows apart.
         _ => new MethodSpec { Name = "none", Dros = method.Dros },
     };

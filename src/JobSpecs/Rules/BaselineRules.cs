@@ -26,7 +26,11 @@ internal static class BaselineRules
             if (baseline.Row is not null)
                 CheckWord(baseline, path, report);
             else
+            {
                 JobSpecRules.CheckModel(RowSettings.Student(spec, baseline), RowSettings.Method(baseline), path, $"{path}.method", report);
+                SlimRules.Check(spec, RowSettings.Student(spec, baseline), baseline.Method ?? new MethodSpec { Name = "none" }, path, $"{path}.method", report);
+            }
+
             var key = RowNames.Key(spec, baseline);
             if (!seen.TryAdd(key, i))
                 report.Add(path, $"is the same row as baselines[{seen[key]}]; give one of them a name.");

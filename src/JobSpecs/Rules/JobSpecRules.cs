@@ -5,6 +5,8 @@ namespace Distillery.JobSpecs;
 /// <summary>What must hold between several fields of a spec.</summary>
 internal static class JobSpecRules
 {
+    private static readonly string[] LoraTargets = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"];
+
     /// <summary>Adds every broken rule to <paramref name="problems"/>.</summary>
     public static void Check(JobSpec spec, List<SpecProblem> problems)
     {
@@ -12,8 +14,10 @@ internal static class JobSpecRules
         CheckDataset(spec.Dataset, report);
         if (spec.Split.Kind == "time" && spec.Split.Train + spec.Split.Validation >= 0.995)
             report.Add("split.validation", $"is {spec.Split.Validation}; train and validation together must leave at least 0.005 for test, and train is {spec.Split.Train}.");
-        CheckTeacher(spec, report);
+        TeacherRules.Check(spec, report);
         CheckModel(spec.Student, spec.Method, "student", "method", report);
+        SlimRules.Check(spec, spec.Student, spec.Method, "student", "method", report);
+        CheckStudentLm(spec, report);
         BaselineRules.Check(spec, report);
         CheckScheduling(spec, report);
         for (var i = 0; i < spec.Evaluation.At.Count; i++)
@@ -26,7 +30,7 @@ internal static class JobSpecRules
     /// <summary>Rules between a student and its method.</summary>
     public static void CheckModel(StudentSpec student, MethodSpec method, string studentPath, string methodPath, Reporter report)
     {
-        if (student.Dim % student.Heads != 0)
+        if (student.Name == "sasrec" && student.Dim % student.Heads != 0)
             report.Add($"{studentPath}.heads", $"is {student.Heads}; it must divide dim, which is {student.Dim}.");
         if (student.Loss == "bce" && student.Prefixes == "all")
             report.Add($"{studentPath}.prefixes", "is all; the bce student is the paper's and learns last targets only: write prefixes: last, or loss: softmax.");
@@ -64,14 +68,13 @@ internal static class JobSpecRules
         }
     }
 
-    private static void CheckTeacher(JobSpec spec, Reporter report)
+    private static void CheckStudentLm(JobSpec spec, Reporter report)
     {
-        var teacher = spec.Teacher;
-        if (teacher.Kind == "files" && string.IsNullOrWhiteSpace(teacher.Folder))
-            report.Add("teacher.folder", "is missing; kind files needs the folder of its artefacts.");
-        if (teacher.Kind != "files" && teacher.Folder is not null)
-            report.Add("teacher.folder", $"is only for kind files, and kind is {teacher.Kind}.");
-        if (spec.Method.Name != "none" && spec.Method.Lists.K is { } k && k > teacher.K)
-            report.Add("method.lists.k", $"is {k}; the teacher gives only {teacher.K} items a list (teacher.k).");
+        if (spec.StudentLm is not { } student)
+            return;
+        if (!JobPlanner.Rows(spec).Any(row => row.Method is { Name: "slim", Slim.Rationales: "student" }))
+            report.Add("studentLm", "is set, but no row learns from the student LM's rationales: it belongs to the method slim.");
+        foreach (var target in student.Lora.Targets.Where(target => !LoraTargets.Contains(target)))
+            report.Add("studentLm.lora.targets", $"holds \"{target}\"; it must be one of {string.Join(", ", LoraTargets)}.");
     }
 }

@@ -34,7 +34,7 @@ public partial class SpecFieldInfoTests
     }
 
     [Theory]
-    [InlineData("training.nothing", "TrainingSpec has no field nothing (in training.nothing).")]
+    [InlineData("training.nothing", "training.nothing is not a field of the job spec.")]
     [InlineData("training", "training has no control: it is a TrainingSpec.")]
     public void Of_UnknownField_IsRefused(string path, string message) =>
         Should.Throw<ArgumentException>(() => SpecFieldInfo.Of(path)).Message.ShouldStartWith(message);

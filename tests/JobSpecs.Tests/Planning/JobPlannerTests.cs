@@ -22,6 +22,47 @@ public sealed class JobPlannerTests
     }
 
     [Fact]
+    public void Plan_Slim_FineTunesOnceAndEncodesEqualTextsOnce()
+    {
+        var plan = JobPlanner.Plan(Spec("""
+            name: a
+            dataset: { sample: {} }
+            student: { prefixes: last }
+            method: { name: slim, slim: {} }
+            studentLm: { users: 700 }
+            baselines:
+              - twin
+              - { student: sasrec, method: { name: slim, slim: { rationales: none } } }
+              - { student: sasrec, method: { name: slim, slim: { fusion: matching } } }
+              - { student: sasrec, method: { name: slim, slim: { steps: [3] } } }
+              - { student: sasrec, method: { name: slim, slim: { rationales: teacher } } }
+            """));
+
+        plan.Select(s => s.Name).ShouldBe(
+            [
+                "prepare-data", "ask-rationales", "fine-tune", "write-rationales", "ask-every-rationale",
+                "encode-text-items-tfidf-128", "encode-text-student-tfidf-128", "encode-text-student-steps-3-tfidf-128", "encode-text-teacher-tfidf-128",
+                "distill-twin", "distill-item-text-sasrec-softmax-last", "distill-slim-matching-student-sasrec-softmax-last",
+                "distill-slim-id-student-steps-3-sasrec-softmax-last", "distill-slim-id-teacher-sasrec-softmax-last", "distill-student", "evaluate",
+            ]);
+        plan.Single(s => s.Name == "ask-rationales").Parameters.Rationales!.Users.ShouldBe(700);
+        plan.Single(s => s.Name == "distill-student").DependsOn.ShouldBe(["prepare-data", "encode-text-student-tfidf-128"]);
+        plan.Single(s => s.Name == "distill-twin").DependsOn.ShouldBe(["prepare-data"]);
+        plan.Where(s => StageKinds.QueueOf(s.Kind) == StageKinds.FineTuneQueue).Count().ShouldBe(6);
+        var seen = new HashSet<string>();
+        foreach (var stage in plan)
+        {
+            stage.DependsOn.ShouldAllBe(name => seen.Contains(name));
+            seen.Add(stage.Name);
+        }
+    }
+
+    [Fact]
+    public void Plan_ItemTextOnly_AsksNobody() =>
+        JobPlanner.Plan(Spec("{ name: a, dataset: { sample: {} }, student: { prefixes: last }, method: { name: slim, slim: { rationales: none } } }"))
+            .Select(s => s.Name).ShouldBe(["prepare-data", "encode-text-items-tfidf-128", "distill-student", "evaluate"]);
+
+    [Fact]
     public void Plan_PlainMethod_AsksNoTeacher() =>
         JobPlanner.Plan(Spec("{ name: a, dataset: { sample: {} }, method: { name: none } }")).ShouldNotContain(s => s.Kind == StageKinds.QueryTeacher);
 
