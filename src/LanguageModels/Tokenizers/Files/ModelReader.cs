@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+
+namespace Distillery.LanguageModels;
+
+/// <summary>Reads the <c>model</c> of a <c>tokenizer.json</c>.</summary>
+internal static class ModelReader
+{
+    internal static ITokenModel Read(JsonPart part, string file, bool modelMapsBytes)
+    {
+        // Old files do not name the type; a list of merges is then a BPE model.
+        var type = part.OptionalText("type") ?? (part.Has("merges") ? "BPE" : part.Type);
+        return type switch
+        {
+            "BPE" => ReadBpe(part, file, modelMapsBytes),
+            _ => throw part.Unsupported("BPE"),
+        };
+    }
+
+    private static BpeModel ReadBpe(JsonPart part, string file, bool modelMapsBytes)
+    {
+        if (part.OptionalReal("dropout") is > 0 and var dropout)
+            throw new InvalidDataException($"{part.Path}.dropout is {dropout}; random merges are not supported, only 0 or null.");
+        return new BpeModel(
+            ReadVocabulary(part),
+            ReadMerges(part),
+            new BpeOptions
+            {
+                UnknownToken = part.OptionalText("unk_token"),
+                ContinuingSubwordPrefix = NullIfEmpty(part.OptionalText("continuing_subword_prefix")),
+                EndOfWordSuffix = NullIfEmpty(part.OptionalText("end_of_word_suffix")),
+                FusesUnknown = part.Flag("fuse_unk", false),
+                FallsBackToBytes = part.Flag("byte_fallback", false),
+                IgnoresMerges = part.Flag("ignore_merges", false),
+                MapsBytes = modelMapsBytes,
+            },
+            file);
+    }
+
+    internal static Dictionary<string, int> ReadVocabulary(JsonPart part)
+    {
+        var ids = new Dictionary<string, int>(StringComparer.Ordinal);
+        var used = new HashSet<int>();
+        foreach (var (token, node) in part.Object("vocab").Entries)
+        {
+            if (node is not JsonValue value || !value.TryGetValue<int>(out var id) || id < 0)
+                throw part.Wrong($"vocab['{token}']", node, "a whole number from 0");
+            if (!used.Add(id))
+                throw new InvalidDataException($"{part.Path}.vocab['{token}'] is {id}, an id that another token has.");
+            ids.Add(token, id);
+        }
+
+        return ids;
+    }
+
+    /// <summary>Pairs as lists of two, or as one text with a space between (older files).</summary>
+    private static List<(string Left, string Right)> ReadMerges(JsonPart part)
+    {
+        var merges = new List<(string, string)>();
+        foreach (var node in part.Array("merges"))
+        {
+            if (node is JsonArray { Count: 2 } pair)
+            {
+                merges.Add((pair[0]!.GetValue<string>(), pair[1]!.GetValue<string>()));
+                continue;
+            }
+
+            var text = node is JsonValue value && value.TryGetValue<string>(out var found) ? found : "";
+            var space = text.IndexOf(' ', StringComparison.Ordinal);
+            if (space <= 0 || space == text.Length - 1 || text.IndexOf(' ', space + 1) >= 0)
+                throw part.Wrong($"merges[{merges.Count}]", node, "two tokens with one space between, or a list of two");
+            merges.Add((text[..space], text[(space + 1)..]));
+        }
+
+        return merges;
+    }
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+}

@@ -1,0 +1,47 @@
+namespace Distillery.LanguageModels;
+
+/// <summary>Reads the <c>pre_tokenizer</c> of a <c>tokenizer.json</c>.</summary>
+internal static class PreTokenizerReader
+{
+    /// <param name="part">The description, or null.</param>
+    /// <param name="modelMapsBytes">True where the last step is the byte alphabet, which is then left to the model so that its cache is asked first.</param>
+    internal static IPreTokenizer? Read(JsonPart? part, out bool modelMapsBytes)
+    {
+        modelMapsBytes = false;
+        if (part is not { } given)
+            return null;
+        var steps = Flatten(given).ToList();
+        modelMapsBytes = steps.Count > 0 && steps[^1].Type == "ByteLevel";
+        var last = modelMapsBytes ? steps.Count - 1 : -1;
+        var built = steps.Select((step, i) => Build(step, mapsBytes: i != last)).ToList();
+        return built.Count == 1 ? built[0] : new SequencePreTokenizer(built);
+    }
+
+    private static IEnumerable<JsonPart> Flatten(JsonPart part) =>
+        part.Type == "Sequence" ? part.Objects("pretokenizers").SelectMany(Flatten) : [part];
+
+    private static IPreTokenizer Build(JsonPart part, bool mapsBytes) => part.Type switch
+    {
+        "ByteLevel" => new ByteLevelSplit(part.Flag("add_prefix_space", true), part.Flag("use_regex", true), mapsBytes),
+        "Split" => new PatternSplit(ReadPattern(part), ReadBehavior(part), part.Flag("invert", false)),
+        _ => throw part.Unsupported("Sequence", "ByteLevel", "Split"),
+    };
+
+    internal static TextPattern ReadPattern(JsonPart part)
+    {
+        if (part.Node("pattern") is { } node && node.GetValueKind() == System.Text.Json.JsonValueKind.String)
+            return TextPattern.OfText(node.GetValue<string>());
+        var pattern = part.Object("pattern");
+        if (pattern.Has("String"))
+            return TextPattern.OfText(pattern.Text("String"));
+        return TextPattern.OfRegex(pattern.Text("Regex"), $"{pattern.Path}.Regex");
+    }
+
+    internal static SplitBehavior ReadBehavior(JsonPart part)
+    {
+        var name = part.OptionalText("behavior") ?? "Isolated";
+        return Enum.TryParse<SplitBehavior>(name, out var behavior)
+            ? behavior
+            : throw new InvalidDataException($"{part.Path}.behavior is '{name}'; {string.Join(", ", Enum.GetNames<SplitBehavior>())} are right.");
+    }
+}
