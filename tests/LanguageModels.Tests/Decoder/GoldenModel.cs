@@ -50,7 +50,8 @@ internal sealed class GoldenModel : IDisposable
             var name = entry[0].GetString()!;
             long[] shape = [.. entry[1].EnumerateArray().Select(size => size.GetInt64())];
             var count = shape.Aggregate(1L, (product, size) => product * size);
-            var wave = arange(count, dtype: float64).mul(0.7).add(1.3 * k++).sin();
+            var i = arange(count, dtype: float64);
+            var wave = i.mul(0.7).add(i.square().mul(0.0137)).add(1.3 * k++).sin();
             var norm = name.Contains("norm", StringComparison.OrdinalIgnoreCase) && name.EndsWith("weight", StringComparison.Ordinal);
             tensors.Add(name, (norm ? wave.mul(0.1).add(1) : wave.mul(0.25)).to(float32).reshape(shape));
         }

@@ -19,7 +19,8 @@ torch.set_num_threads(1)
 
 def wave(k, shape, norm):
     n = math.prod(shape)
-    x = torch.sin(torch.arange(n, dtype=torch.float64) * 0.7 + 1.3 * k)
+    i = torch.arange(n, dtype=torch.float64)
+    x = torch.sin(i * 0.7 + i * i * 0.0137 + 1.3 * k)      # the square makes matrices of full rank
     return (1 + 0.1 * x if norm else 0.25 * x).to(torch.float32).reshape(shape)
 
 

@@ -4,14 +4,14 @@ using TorchSharp.Modules;
 namespace Distillery.LanguageModels;
 
 /// <summary>One vector per token id (or position, or kind): an embedding whose table is given and not drawn.</summary>
-public sealed class TokenTable : torch.nn.Module<torch.Tensor, torch.Tensor>
+public sealed class VectorTable : torch.nn.Module<torch.Tensor, torch.Tensor>
 {
     private readonly Parameter _weight;
 
     /// <summary>Takes the table.</summary>
     /// <param name="weight"><c>[tokens, dim]</c>.</param>
-    public TokenTable(Parameter weight)
-        : base(nameof(TokenTable))
+    public VectorTable(Parameter weight)
+        : base(nameof(VectorTable))
     {
         ArgumentNullException.ThrowIfNull(weight);
         register_parameter("weight", _weight = weight);
