@@ -35,7 +35,7 @@ public sealed class CodeSimilarity : IItemScorer
                 throw new ArgumentException(
                     $"column '{column.Name}' holds no code in any item; the catalogue has {Names(catalogue)}.", nameof(columns));
         }
-        return new CodeSimilarity(new ContentIndex(TermMatrix.Build(terms, minimumItems: 1)));
+        return new CodeSimilarity(new ContentIndex(TermMatrix.Build(terms, minimumItems: 1).Rows));
     }
 
     /// <inheritdoc/>

@@ -35,7 +35,7 @@ public sealed class TextTfIdf : IItemScorer
                 if (catalogue.Items[item].Attributes.TryGetValue(column, out var text))
                     TextWords.AddUnigramsAndBigrams(text, column + ":", terms[item]);
         }
-        return new TextTfIdf(new ContentIndex(TermMatrix.Build(terms, options.MinimumItems)));
+        return new TextTfIdf(new ContentIndex(TermMatrix.Build(terms, options.MinimumItems).Rows));
     }
 
     /// <inheritdoc/>

@@ -7,7 +7,10 @@ internal sealed class CentredMatrix(SparseMatrix matrix)
 {
     private readonly SparseMatrix _matrix = matrix;
     private readonly SparseMatrix _transposed = matrix.Transpose();
-    private readonly double[] _means = Means(matrix);
+    private readonly double[] _means = MeansOf(matrix);
+
+    /// <summary>Mean of each column.</summary>
+    public double[] Means => _means;
 
     public int Rows => _matrix.Rows;
 
@@ -55,7 +58,7 @@ internal sealed class CentredMatrix(SparseMatrix matrix)
         return product;
     }
 
-    private static double[] Means(SparseMatrix matrix)
+    private static double[] MeansOf(SparseMatrix matrix)
     {
         var means = new double[matrix.Columns];
         for (var i = 0; i < matrix.Values.Length; i++)

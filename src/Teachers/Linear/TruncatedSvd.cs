@@ -21,9 +21,39 @@ internal static class TruncatedSvd
     /// <returns>Shape <c>[rows, dim]</c>; components beyond the rank are zero.</returns>
     public static float[] PrincipalCoordinates(SparseMatrix matrix, int dim, int seed, CancellationToken cancellationToken = default)
     {
-        var centred = new CentredMatrix(matrix);
-        var width = Math.Min(dim + Oversampling, Math.Min(matrix.Rows, matrix.Columns));
-        var basis = centred.Times(RandomVectors(width, matrix.Columns, seed), cancellationToken);
+        var (basis, values, vectors) = Decompose(new CentredMatrix(matrix), dim, seed, cancellationToken);
+        var coordinates = new float[matrix.Rows * dim];
+        Parallel.For(0, Math.Min(dim, Rank(values)), component =>
+        {
+            var column = Column(basis, values[component], vectors[component], matrix.Rows);
+            for (var row = 0; row < matrix.Rows; row++)
+                coordinates[row * dim + component] = (float)column[row];
+        });
+        return coordinates;
+    }
+
+    /// <summary>The leading principal directions themselves: rows times them are the coordinates.</summary>
+    /// <param name="centred">The rows.</param>
+    /// <param name="dim">Number of directions.</param>
+    /// <param name="seed">Seed of the start.</param>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    /// <returns>At most <paramref name="dim"/> vectors of length 1, shape <c>[components][columns]</c>; as many as the rows have independent directions.</returns>
+    public static double[][] Directions(CentredMatrix centred, int dim, int seed, CancellationToken cancellationToken = default)
+    {
+        var (basis, values, vectors) = Decompose(centred, dim, seed, cancellationToken);
+        // A = U S V', so A' (s u) = s^2 v, and s^2 is the eigenvalue.
+        var columns = Enumerable.Range(0, Math.Min(dim, Rank(values))).Select(k => Column(basis, values[k], vectors[k], centred.Rows)).ToArray();
+        var directions = centred.TransposedTimes(columns, cancellationToken);
+        for (var k = 0; k < directions.Length; k++)
+            for (var i = 0; i < directions[k].Length; i++)
+                directions[k][i] /= values[k];
+        return directions;
+    }
+
+    private static (double[][] Basis, double[] Values, double[][] Vectors) Decompose(CentredMatrix centred, int dim, int seed, CancellationToken cancellationToken)
+    {
+        var width = Math.Min(dim + Oversampling, Math.Min(centred.Rows, centred.Columns));
+        var basis = centred.Times(RandomVectors(width, centred.Columns, seed), cancellationToken);
         Orthonormal.Make(basis, cancellationToken);
         for (var round = 0; round < PowerIterations; round++)
         {
@@ -31,7 +61,7 @@ internal static class TruncatedSvd
             Orthonormal.Make(basis, cancellationToken);
         }
         var (values, vectors) = SymmetricEigen.Decompose(Gram(centred.TransposedTimes(basis, cancellationToken)));
-        return Coordinates(basis, values, vectors, matrix.Rows, dim);
+        return (basis, values, vectors);
     }
 
     private static double[][] RandomVectors(int count, int length, int seed)
@@ -63,21 +93,15 @@ internal static class TruncatedSvd
         return gram;
     }
 
-    private static float[] Coordinates(double[][] basis, double[] values, double[][] vectors, int rows, int dim)
+    // Rounding leaves tiny eigenvalues where the matrix has no further direction; those would become noise.
+    private static int Rank(double[] values) => values.Length == 0 ? 0 : values.TakeWhile(value => value > 1e-12 * values[0]).Count();
+
+    // One column of U S.
+    private static double[] Column(double[][] basis, double value, double[] vector, int rows)
     {
-        var coordinates = new float[rows * dim];
-        // Rounding leaves tiny eigenvalues where the matrix has no further direction; those would become noise.
-        var least = values.Length == 0 ? 0 : 1e-12 * values[0];
-        Parallel.For(0, Math.Min(dim, values.Length), component =>
-        {
-            if (!(values[component] > least))
-                return;
-            var column = new double[rows];
-            for (var i = 0; i < basis.Length; i++)
-                VectorMath.AddScaled(column, vectors[component][i] * Math.Sqrt(values[component]), basis[i]);
-            for (var row = 0; row < rows; row++)
-                coordinates[row * dim + component] = (float)column[row];
-        });
-        return coordinates;
+        var column = new double[rows];
+        for (var i = 0; i < basis.Length; i++)
+            VectorMath.AddScaled(column, vector[i] * Math.Sqrt(value), basis[i]);
+        return column;
     }
 }
