@@ -2,6 +2,7 @@ using Distillery.Contracts;
 using Distillery.Dashboard;
 using Distillery.Distillation.Stages;
 using Distillery.DistillationWorker;
+using Distillery.FineTuneWorker;
 using Distillery.JobApi;
 using Distillery.Registry;
 using Distillery.TeacherWorker;
@@ -13,9 +14,10 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Distillery.Standalone;
 
-/// <summary>The whole platform in one process: SQLite, in-memory bus, job API, dashboard and both workers, on loopback.</summary>
+/// <summary>The whole platform in one process: SQLite, in-memory bus, job API, dashboard and the three workers, on loopback.</summary>
 public sealed class StandaloneHost : IAsyncDisposable
 {
+    private static readonly string[] Queues = [StageKinds.TeacherQueue, StageKinds.FineTuneQueue, StageKinds.DistillationQueue];
     private readonly WebApplication app;
     private readonly DataDirectoryLock directoryLock;
 
@@ -97,13 +99,14 @@ public sealed class StandaloneHost : IAsyncDisposable
     private static void AddWorkers(WebApplicationBuilder builder, string folder)
     {
         builder.Services.AddTeacherHandlers();
+        builder.Services.AddFineTuneHandlers();
         builder.Services.AddDistillationHandlers();
-        foreach (var queue in new[] { StageKinds.TeacherQueue, StageKinds.DistillationQueue })
+        foreach (var queue in Queues)
             builder.AddStageWorker(new WorkerOptions { Queue = queue, WorkFolder = Path.Combine(folder, "work", queue), Device = Devices.NameOf(Devices.Resolve("auto")), Measure = false, StopHostWhenDrained = false });
         builder.Services.AddMassTransit(bus => bus.UsingInMemory((context, transport) =>
         {
-            transport.ReceiveStages(context, StageKinds.TeacherQueue);
-            transport.ReceiveStages(context, StageKinds.DistillationQueue);
+            foreach (var queue in Queues)
+                transport.ReceiveStages(context, queue);
         }));
     }
 }

@@ -1,5 +1,6 @@
 using Distillery.Contracts;
 using Distillery.DistillationWorker;
+using Distillery.FineTuneWorker;
 using Distillery.JobSpecs;
 using Distillery.Registry;
 using Distillery.TeacherWorker;
@@ -12,7 +13,7 @@ namespace Distillery.Workers.Tests;
 public sealed class FakeJob : IDisposable
 {
     private readonly ServiceProvider _services = new ServiceCollection()
-        .AddSingleton(TimeProvider.System).AddTeacherHandlers().AddDistillationHandlers().BuildServiceProvider();
+        .AddSingleton(TimeProvider.System).AddTeacherHandlers().AddFineTuneHandlers().AddDistillationHandlers().BuildServiceProvider();
 
     private readonly TempFolder _folder = new();
 

@@ -1,4 +1,4 @@
-using Distillery.DistillationWorker;
+using Distillery.WorkerStages;
 
 namespace Distillery.Workers.Tests;
 

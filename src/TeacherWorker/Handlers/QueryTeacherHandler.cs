@@ -25,12 +25,12 @@ public sealed class QueryTeacherHandler : IStageHandler
         var teacher = TeacherOf(context.Parameters);
         try
         {
-            var paths = new List<string>();
-            foreach (var path in PreparedData.Files)
-                paths.Add(await context.InputAsync(StageKinds.PrepareData, path, cancellationToken));
+            var data = await PreparedInputs.OpenAsync(context, cancellationToken);
+            if (context.Parameters.Rationales is { } question)
+                return await RationaleQuestions.AskAsync(context, teacher, Options(teacher), question, data, cancellationToken);
             var folder = Path.Combine(context.WorkFolder, "answers");
             var answers = await Task.Run(
-                () => QueryTeacher.Run(Options(teacher), PreparedData.Load(paths[0], paths[1], paths[2]), folder, new ContextReport(context), cancellationToken),
+                () => QueryTeacher.Run(Options(teacher), data, folder, new ContextReport(context), cancellationToken),
                 cancellationToken);
             foreach (var (name, value) in answers.Provenance.Parameters)
                 context.Param($"teacher.{name}", value);

@@ -2,15 +2,15 @@ using System.Threading.Channels;
 using Distillery.Recommenders;
 using Distillery.WorkerRuntime;
 
-namespace Distillery.DistillationWorker;
+namespace Distillery.WorkerStages;
 
 /// <summary>
 /// Checkpoints of a training in the store. The training thread writes a local file and goes on; the newest file is stored beside it. So
 /// a slow store never holds the training up, and what is stored is always a whole checkpoint, at worst one behind.
 /// </summary>
-internal sealed class StageCheckpoints : ICheckpointStore, IAsyncDisposable
+public sealed class StageCheckpoints : ICheckpointStore, IAsyncDisposable
 {
-    private const string Name = "trainer";
+    private readonly string _name;
     private readonly IStageContext _context;
     private readonly string? _loaded;
     private readonly string _folder;
@@ -19,10 +19,10 @@ internal sealed class StageCheckpoints : ICheckpointStore, IAsyncDisposable
     private readonly Task _storing;
     private int _written;
 
-    private StageCheckpoints(IStageContext context, string? loaded)
+    private StageCheckpoints(IStageContext context, string name, string? loaded)
     {
-        (_context, _loaded) = (context, loaded);
-        _folder = Path.Combine(context.WorkFolder, "checkpoints");
+        (_context, _name, _loaded) = (context, name, loaded);
+        _folder = Path.Combine(context.WorkFolder, "checkpoints", name);
         if (Directory.Exists(_folder))
             Directory.Delete(_folder, recursive: true);
         Directory.CreateDirectory(_folder);
@@ -32,8 +32,11 @@ internal sealed class StageCheckpoints : ICheckpointStore, IAsyncDisposable
     }
 
     /// <summary>Brings the newest checkpoint of an earlier attempt to this machine.</summary>
-    public static async Task<StageCheckpoints> OpenAsync(IStageContext context, CancellationToken cancellationToken) =>
-        new(context, await context.Checkpoints.TryLoadAsync(Name, cancellationToken));
+    /// <param name="context">The stage.</param>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    /// <param name="name">Which training of the stage, where it has several.</param>
+    public static async Task<StageCheckpoints> OpenAsync(IStageContext context, CancellationToken cancellationToken, string name = "trainer") =>
+        new(context, name, await context.Checkpoints.TryLoadAsync(name, cancellationToken));
 
     /// <inheritdoc/>
     public void Save(Action<Stream> write)
@@ -74,7 +77,7 @@ internal sealed class StageCheckpoints : ICheckpointStore, IAsyncDisposable
     {
         await foreach (var path in _waiting.Reader.ReadAllAsync(_stop.Token))
         {
-            await _context.Checkpoints.SaveAsync(Name, path, _stop.Token);
+            await _context.Checkpoints.SaveAsync(_name, path, _stop.Token);
             File.Delete(path);
         }
     }

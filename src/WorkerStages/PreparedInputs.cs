@@ -2,11 +2,14 @@ using Distillery.Contracts;
 using Distillery.Distillation.Stages;
 using Distillery.WorkerRuntime;
 
-namespace Distillery.DistillationWorker;
+namespace Distillery.WorkerStages;
 
 /// <summary>Brings prepared data to this machine.</summary>
-internal static class PreparedInputs
+public static class PreparedInputs
 {
+    /// <summary>Reads the outputs of <c>prepare-data</c>.</summary>
+    /// <param name="context">A stage that depends on it.</param>
+    /// <param name="cancellationToken">Ends the work early.</param>
     public static async Task<PreparedData> OpenAsync(IStageContext context, CancellationToken cancellationToken)
     {
         var paths = new List<string>();

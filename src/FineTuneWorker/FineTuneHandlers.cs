@@ -1,0 +1,13 @@
+using Distillery.WorkerRuntime;
+
+namespace Distillery.FineTuneWorker;
+
+/// <summary>Registers what this worker can do.</summary>
+public static class FineTuneHandlers
+{
+    /// <summary>Adds the handlers of <c>encode-text</c>.</summary>
+    /// <param name="services">The container.</param>
+    /// <returns>The same container.</returns>
+    public static IServiceCollection AddFineTuneHandlers(this IServiceCollection services) => services
+        .AddStageHandler<EncodeTextHandler>();
+}

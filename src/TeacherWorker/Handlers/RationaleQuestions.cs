@@ -1,0 +1,27 @@
+using Distillery.Contracts;
+using Distillery.Distillation.Stages;
+using Distillery.Teachers;
+using Distillery.WorkerRuntime;
+
+namespace Distillery.TeacherWorker;
+
+/// <summary>The part of <c>query-teacher</c> that asks for rationales instead of lists.</summary>
+internal static class RationaleQuestions
+{
+    public static async Task<StageOutcome> AskAsync(
+        IStageContext context, TeacherSpec teacher, QueryTeacherOptions options, RationaleQuestion question, PreparedData data, CancellationToken cancellationToken)
+    {
+        var folder = Path.Combine(context.WorkFolder, "rationales");
+        var file = teacher.Kind == "content"
+            ? await Task.Run(() => AskContentRationales.Run(options, question.Users, data, folder, new ContextReport(context), cancellationToken), cancellationToken)
+            : throw new PermanentStageException($"teacher.kind is {teacher.Kind}; rationales are written by content.");
+        context.Param("teacher", file.Provenance.Label);
+        foreach (var (name, value) in file.Provenance.Decoding)
+            context.Param($"teacher.{name}", value);
+        await context.OutputAsync(RationaleFile.FileName, Path.Combine(folder, RationaleFile.FileName), cancellationToken);
+        var complete = file.Rationales.Count(rationale => RationaleSteps.AreComplete(rationale.Steps));
+        context.Metric("rationales", 0, file.Rationales.Count);
+        context.Metric("complete_rationales", 0, complete);
+        return new StageOutcome($"{file.Rationales.Count:N0} rationales, {complete:N0} with all three steps ({file.Provenance.Label})");
+    }
+}
