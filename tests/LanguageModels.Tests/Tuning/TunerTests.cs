@@ -9,8 +9,9 @@ public sealed class TunerTests
     [InlineData(true)]
     public void Run_FewExamples_LearnsAnswersAndTheirEnd(bool withAdapter)
     {
-        using var decoder = TuningWorld.Model();
-        using var adapter = withAdapter ? LoraAdapter.Attach(decoder, new LoraOptions { Rank = 8, Dropout = 0 }) : null;
+        using var decoder = TuningWorld.Model(tied: false);
+        string[] targets = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj", "lm_head"];
+        using var adapter = withAdapter ? LoraAdapter.Attach(decoder, new LoraOptions { Rank = 8, Dropout = 0, Targets = targets }) : null;
         var examples = TuningWorld.Examples(8);
         var result = new Tuner(TuningWorld.Options with { Epochs = 80, LearningRate = withAdapter ? 0.05 : 0.01 }).Run(decoder, adapter, examples);
 
