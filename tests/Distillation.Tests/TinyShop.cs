@@ -25,10 +25,11 @@ public static class TinyShop
 
     public static TeacherAnswers Answers => Shop.Value.Answers;
 
-    public static TrainStudentOptions Training(DistillationMethod method, int epochs = 2, long seed = 5) => new()
+    public static TrainStudentOptions Training(DistillationMethod method, int epochs = 2, long seed = 5, StudentArchitecture architecture = StudentArchitecture.Sasrec) => new()
     {
         Student = new StudentOptions
         {
+            Architecture = architecture,
             Dim = 16,
             Loss = method == DistillationMethod.Dllm2Rec ? StudentLoss.Bce : StudentLoss.Softmax,
             EveryPrefix = method != DistillationMethod.Dllm2Rec,

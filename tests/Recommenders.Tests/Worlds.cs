@@ -47,27 +47,55 @@ internal static class Worlds
         return (torch.tensor(ids).view(histories.Length, time), torch.tensor(histories.Select(history => (long)history.Length).ToArray()));
     }
 
-    /// <summary>Every kind of student, in evaluation mode.</summary>
-    internal static Sasrec Student(string kind, SasrecOptions? options = null)
+    /// <summary>The kinds of parts that students are built from.</summary>
+    internal static readonly string[] Kinds = ["paper", "tied", "enriched input", "enriched both", "skip"];
+
+    /// <summary>Every kind of SASRec, in evaluation mode.</summary>
+    internal static Sasrec Student(string kind, SasrecOptions? options = null) => (Sasrec)Student(options ?? Options(), kind);
+
+    /// <summary>A student of any architecture with every kind of parts, in evaluation mode: <c>gru4rec skip</c> for example; SASRec where none is named.</summary>
+    internal static IStudent AnyStudent(string name, SasrecOptions? sizes = null)
     {
-        options ??= Options();
+        sizes ??= Options();
+        var kind = name[(name.IndexOf(' ') + 1)..];
+        return name.Split(' ')[0] switch
+        {
+            Gru4RecOptions.Name => Student(
+                new Gru4RecOptions
+                {
+                    ItemCount = sizes.ItemCount, WindowLength = sizes.WindowLength, Dim = sizes.Dim, Dropout = sizes.Dropout, Seed = sizes.Seed, ItemDeviation = sizes.ItemDeviation,
+                },
+                kind),
+            SrgnnOptions.Name => Student(
+                new SrgnnOptions
+                {
+                    ItemCount = sizes.ItemCount, WindowLength = sizes.WindowLength, Dim = sizes.Dim, Dropout = sizes.Dropout, Seed = sizes.Seed, ItemDeviation = sizes.ItemDeviation, Steps = sizes.Blocks,
+                },
+                kind),
+            SasrecOptions.Name => Student(sizes, kind),
+            _ => Student(sizes, name),
+        };
+    }
+
+    /// <summary>Every architecture with every kind of parts.</summary>
+    internal static IEnumerable<string> Students() =>
+        new[] { SasrecOptions.Name, Gru4RecOptions.Name, SrgnnOptions.Name }.SelectMany(architecture => Kinds.Select(kind => $"{architecture} {kind}"));
+
+    private static IStudent Student(IStudentOptions options, string kind)
+    {
         var (items, dim) = (options.ItemCount, options.Dim);
         IdVectors Ids(long seed) => IdVectors.Normal(items, dim, 0.1, seed);
-        var student = kind switch
+        var student = options.Create(kind switch
         {
-            "paper" => Sasrec.Paper(options),
-            "tied" => Sasrec.Tied(options),
-            "enriched input" => new Sasrec(
-                options, new ProjectedVectors(Random(5, 1, items, 12), dim, Ids(1), 0.3), IdVectors.Head(items, dim, 2), outputBias: true),
-            "enriched both" => new Sasrec(options, new ProjectedVectors(Random(5, 1, items, dim), dim, Ids(1), 1, startsAsIdentity: true)),
-            "skip" => new Sasrec(
-                options,
-                new ProjectedVectors(Random(5, 1, items, 12), dim, Ids(1)),
-                skip: new DecayedHistory(options.WindowLength, Ids(9)),
-                learnsRepeats: true),
+            "paper" => StudentParts.Paper(options),
+            "tied" => StudentParts.Tied(options),
+            "enriched input" => new StudentParts(new ProjectedVectors(Random(5, 1, items, 12), dim, Ids(1), 0.3), IdVectors.Head(items, dim, 2), HasBias: true),
+            "enriched both" => new StudentParts(new ProjectedVectors(Random(5, 1, items, dim), dim, Ids(1), 1, startsAsIdentity: true)),
+            "skip" => new StudentParts(
+                new ProjectedVectors(Random(5, 1, items, 12), dim, Ids(1)), Skip: new DecayedHistory(options.WindowLength, Ids(9)), LearnsRepeats: true),
             _ => throw new ArgumentException(kind),
-        };
-        student.eval();
+        });
+        student.Module.eval();
         return student;
     }
 

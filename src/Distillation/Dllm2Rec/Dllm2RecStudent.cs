@@ -4,7 +4,7 @@ using TorchSharp;
 
 namespace Distillery.Distillation.Dllm2Rec;
 
-/// <summary>Builds DLLM2Rec's student: SASRec with the item vectors of Eq. 12-13.</summary>
+/// <summary>Builds DLLM2Rec's student: SASRec or GRU4Rec (the paper's), or SR-GNN, with the item vectors of Eq. 12-13.</summary>
 public static class Dllm2RecStudent
 {
     /// <summary>
@@ -16,18 +16,18 @@ public static class Dllm2RecStudent
     /// <param name="vectors">The teacher's item vectors; null is allowed only where their weight is 0.</param>
     /// <param name="device">Where it lies; default the CPU.</param>
     /// <exception cref="ArgumentException">Vectors are needed and missing, or do not fit the catalogue.</exception>
-    public static Sasrec Create(SasrecOptions sizes, Dllm2RecOptions options, ItemVectors? vectors, torch.Device? device = null)
+    public static IStudent Create(IStudentOptions sizes, Dllm2RecOptions options, ItemVectors? vectors, torch.Device? device = null)
     {
         ArgumentNullException.ThrowIfNull(sizes);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         var items = Items(sizes, options, vectors, device);
         return options.Mode == Dllm2RecMode.Paper
-            ? new Sasrec(sizes, items, device: device)
-            : new Sasrec(sizes, items, IdVectors.Head(sizes.ItemCount, sizes.Dim, sizes.Seed + 1, device), outputBias: true, device: device);
+            ? sizes.Create(new StudentParts(items), device)
+            : sizes.Create(new StudentParts(items, IdVectors.Head(sizes.ItemCount, sizes.Dim, sizes.Seed + 1, device), HasBias: true), device);
     }
 
-    private static IItemVectors Items(SasrecOptions sizes, Dllm2RecOptions options, ItemVectors? vectors, torch.Device? device)
+    private static IItemVectors Items(IStudentOptions sizes, Dllm2RecOptions options, ItemVectors? vectors, torch.Device? device)
     {
         var offsets = options.HasOffset ? IdVectors.Normal(sizes.ItemCount, sizes.Dim, sizes.ItemDeviation, sizes.Seed, device) : null;
         if (!options.UsesVectors)

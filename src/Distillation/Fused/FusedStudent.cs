@@ -4,10 +4,12 @@ using TorchSharp;
 
 namespace Distillery.Distillation.Fused;
 
-/// <summary>Builds the student of <c>fused</c>: SASRec whose item vectors carry the teacher's on the input and the output side.</summary>
+/// <summary>Builds the student of <c>fused</c>: a student of any architecture whose item vectors carry the teacher's on the input and the output side.</summary>
 /// <remarks>
 /// <c>e_i = id_i + weight · (W x_i + c)</c> with <c>W</c> first the identity on the principal components that the teacher gives, the one
 /// table for histories and scores; <c>state_t = gate · block_t + Σ_j a_(t-j) (e_j + source_j)</c> where the skip is on.
+/// <c>block_t</c> is what the architecture makes of the history: the skip leads round a GRU or a graph as it leads round a transformer, because
+/// all three turn tied item vectors into a state in the same space.
 /// </remarks>
 public static class FusedStudent
 {
@@ -17,16 +19,16 @@ public static class FusedStudent
     /// <param name="vectors">The teacher's item vectors; null is allowed only where their weight is 0.</param>
     /// <param name="device">Where it lies; default the CPU.</param>
     /// <exception cref="ArgumentException">Vectors are needed and missing, or do not fit the catalogue.</exception>
-    public static Sasrec Create(SasrecOptions sizes, FusedOptions options, ItemVectors? vectors, torch.Device? device = null)
+    public static IStudent Create(IStudentOptions sizes, FusedOptions options, ItemVectors? vectors, torch.Device? device = null)
     {
         ArgumentNullException.ThrowIfNull(sizes);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         var ids = options.HasOffset ? IdVectors.Normal(sizes.ItemCount, sizes.Dim, sizes.ItemDeviation, sizes.Seed, device) : null;
-        return new Sasrec(sizes, Items(sizes, options, vectors, ids, device), skip: Skip(sizes, options, device), device: device, learnsRepeats: true);
+        return sizes.Create(new StudentParts(Items(sizes, options, vectors, ids, device), Skip: Skip(sizes, options, device), LearnsRepeats: true), device);
     }
 
-    private static IItemVectors Items(SasrecOptions sizes, FusedOptions options, ItemVectors? vectors, IdVectors? ids, torch.Device? device)
+    private static IItemVectors Items(IStudentOptions sizes, FusedOptions options, ItemVectors? vectors, IdVectors? ids, torch.Device? device)
     {
         if (!options.UsesVectors)
             return ids!;
@@ -35,7 +37,7 @@ public static class FusedStudent
         return new ProjectedVectors(constants, sizes.Dim, ids, options.VectorWeight, startsAsIdentity: true, device: device);
     }
 
-    private static DecayedHistory? Skip(SasrecOptions sizes, FusedOptions options, torch.Device? device)
+    private static DecayedHistory? Skip(IStudentOptions sizes, FusedOptions options, torch.Device? device)
     {
         if (!options.HasSkip)
             return null;

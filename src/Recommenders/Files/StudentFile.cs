@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Distillery.TensorFiles;
 using TorchSharp;
 
@@ -20,17 +19,11 @@ public static class StudentFile
     private const string Items = "items.ids.weight";
     private const string Output = "output.ids.weight";
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    };
-
     /// <summary>Writes a student; the description last, so that a folder with one is complete.</summary>
     /// <param name="folder">The folder; made when missing.</param>
     /// <param name="student">The student.</param>
     /// <param name="origin">Where it comes from.</param>
-    public static void Write(string folder, Sasrec student, StudentOrigin origin)
+    public static void Write(string folder, IStudent student, StudentOrigin origin)
     {
         ArgumentNullException.ThrowIfNull(student);
         ArgumentNullException.ThrowIfNull(origin);
@@ -47,7 +40,7 @@ public static class StudentFile
         };
         using var noGrad = torch.no_grad();
         using var scope = torch.NewDisposeScope();
-        var tensors = student.named_parameters()
+        var tensors = student.Module.named_parameters()
             .Where(pair => !IsItemPart(pair.Item1))
             .ToDictionary(pair => pair.Item1, pair => pair.Item2.detach());
         tensors[Items] = student.InputTable().detach();
@@ -56,7 +49,7 @@ public static class StudentFile
         var metadata = new Dictionary<string, string> { ["dataset"] = origin.DatasetDigest, ["catalogue"] = origin.CatalogueDigest };
         SafeTensors.Write(Path.Combine(folder, WeightsName), tensors, metadata);
         var path = Path.Combine(folder, ManifestName);
-        File.WriteAllText(path + ".tmp", JsonSerializer.Serialize(manifest, Json) + "\n");
+        File.WriteAllText(path + ".tmp", JsonSerializer.Serialize(ManifestDocument.Of(manifest), ManifestDocument.Json) + "\n");
         File.Move(path + ".tmp", path, overwrite: true);
     }
 
@@ -70,12 +63,9 @@ public static class StudentFile
             throw new InvalidDataException($"{path} is missing: the folder holds no complete student.");
         try
         {
-            var manifest = JsonSerializer.Deserialize<StudentManifest>(File.ReadAllText(path), Json)
+            var document = JsonSerializer.Deserialize<ManifestDocument>(File.ReadAllText(path), ManifestDocument.Json)
                 ?? throw new InvalidDataException($"{path} is empty.");
-            if (manifest.Format != 1 || manifest.Architecture != "sasrec")
-                throw new InvalidDataException($"{path}: format {manifest.Format} of architecture '{manifest.Architecture}'; this version reads format 1 of 'sasrec'.");
-            manifest.Options.Validate();
-            return manifest;
+            return document.ToManifest(path);
         }
         catch (Exception error) when (error is JsonException or ArgumentException)
         {
@@ -87,21 +77,22 @@ public static class StudentFile
     /// <param name="folder">The folder.</param>
     /// <param name="device">Where it goes; default the CPU.</param>
     /// <exception cref="InvalidDataException">The files are missing, broken, or do not fit each other.</exception>
-    public static (Sasrec Student, StudentManifest Manifest) Read(string folder, torch.Device? device = null)
+    public static (IStudent Student, StudentManifest Manifest) Read(string folder, torch.Device? device = null)
     {
         var manifest = ReadManifest(folder);
         var options = manifest.Options;
         IdVectors Table() => IdVectors.Normal(options.ItemCount, options.Dim, 0, 0, device);
         var skip = manifest.HasSkip ? new DecayedHistory(options.WindowLength, manifest.HasSource ? Table() : null, device: device) : null;
-        var student = new Sasrec(options, Table(), manifest.IsTied ? null : Table(), manifest.HasBias, skip, device, manifest.LearnsRepeats);
+        var parts = new StudentParts(Table(), manifest.IsTied ? null : Table(), manifest.HasBias, skip, manifest.LearnsRepeats);
+        var student = options.Create(parts, device);
         var weights = Path.Combine(folder, WeightsName);
         if (!File.Exists(weights))
             throw new InvalidDataException($"{weights} is missing: the folder holds no complete student.");
         using var bundle = SafeTensors.Read(weights);
         if (bundle.Metadata.GetValueOrDefault("catalogue") != manifest.Origin.CatalogueDigest)
             throw new InvalidDataException($"{weights} belongs to catalogue {bundle.Metadata.GetValueOrDefault("catalogue", "unknown")}, {ManifestName} to {manifest.Origin.CatalogueDigest}.");
-        ModuleWeights.Put(student, bundle.Tensors, weights);
-        student.eval();
+        ModuleWeights.Put(student.Module, bundle.Tensors, weights);
+        student.Module.eval();
         return (student, manifest);
     }
 

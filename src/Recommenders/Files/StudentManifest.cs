@@ -6,11 +6,11 @@ public sealed record StudentManifest
     /// <summary>Layout of the file; this version writes and reads 1.</summary>
     public int Format { get; init; } = 1;
 
-    /// <summary>Name of the architecture: <c>sasrec</c>.</summary>
-    public string Architecture { get; init; } = "sasrec";
+    /// <summary>Name of the architecture: <c>sasrec</c>, <c>gru4rec</c>, <c>srgnn</c>.</summary>
+    public string Architecture => Options.Architecture;
 
     /// <summary>Sizes.</summary>
-    public required SasrecOptions Options { get; init; }
+    public required IStudentOptions Options { get; init; }
 
     /// <summary>Whether the output vectors are the item vectors.</summary>
     public bool IsTied { get; init; }
@@ -21,7 +21,7 @@ public sealed record StudentManifest
     /// <summary>Whether a learnt number is added to the scores of the history's items.</summary>
     public bool LearnsRepeats { get; init; }
 
-    /// <summary>Whether a path leads round the transformer.</summary>
+    /// <summary>Whether a path leads round the architecture's own layers.</summary>
     public bool HasSkip { get; init; }
 
     /// <summary>Whether that path has item vectors of its own.</summary>

@@ -11,25 +11,43 @@ namespace Distillery.Recommenders;
 /// position <c>t</c> depends on positions <c>0..t</c> only. So one pass over a window gives the states of all its prefixes.
 /// Values at padding positions mean nothing and must not be used.
 /// </remarks>
-public interface IStudent
+public interface IStudent : IDisposable
 {
     /// <summary>The module that holds the parameters; it also says whether dropout is on.</summary>
     torch.nn.Module Module { get; }
 
+    /// <summary>Architecture and sizes.</summary>
+    IStudentOptions Options { get; }
+
     /// <summary>Number of items; ids are <c>0 .. ItemCount-1</c>.</summary>
-    int ItemCount { get; }
+    int ItemCount => Options.ItemCount;
 
     /// <summary>The longest history, in items.</summary>
-    int WindowLength { get; }
+    int WindowLength => Options.WindowLength;
 
     /// <summary>Length of states and item vectors.</summary>
-    int Dim { get; }
+    int Dim => Options.Dim;
+
+    /// <summary>Whether the output vectors are the item vectors.</summary>
+    bool IsTied { get; }
+
+    /// <summary>Whether scores have a bias for each item.</summary>
+    bool HasBias { get; }
+
+    /// <summary>Whether a learnt number is added to the scores of the history's items.</summary>
+    bool LearnsRepeats { get; }
+
+    /// <summary>The path round the architecture's own layers; null for none.</summary>
+    DecayedHistory? Skip { get; }
 
     /// <summary>Where the parameters lie.</summary>
     torch.Device Device { get; }
 
     /// <summary>The item vectors as they are now; made once per step and given to the other methods, so that work on them is shared.</summary>
     ItemTables Tables();
+
+    /// <summary>The vectors that histories are looked up in, <c>[items, dim]</c>: what serving needs of the item side.</summary>
+    torch.Tensor InputTable();
 
     /// <summary>The states of every position.</summary>
     /// <param name="tables">From <see cref="Tables"/>.</param>

@@ -18,12 +18,7 @@ namespace Distillery.Recommenders;
 /// </remarks>
 public sealed class Sasrec : torch.nn.Module, IStudent
 {
-    private readonly IItemVectors _items;
-    private readonly IItemVectors _output;
-    // A step of Adam moves a parameter by the learning rate at most; the scale lets this one reach the tens that it needs.
-    private const double RepeatScale = 10;
-    private readonly Parameter? _bias;
-    private readonly Parameter? _repeat;
+    private readonly ItemSides _sides;
     private readonly Parameter _positions;
     private readonly SasrecBlock[] _blocks;
     private readonly LayerNorm _norm;
@@ -52,21 +47,10 @@ public sealed class Sasrec : torch.nn.Module, IStudent
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(items);
-        options.Validate();
-        CheckPart(items, options, nameof(items));
-        CheckPart(output ?? items, options, nameof(output));
         _options = options;
-        _items = items;
-        _output = output ?? items;
+        _sides = new ItemSides(this, options, new StudentParts(items, output, outputBias, skip, learnsRepeats), device);
         _skip = skip;
         Device = device ?? torch.CPU;
-        register_module("items", items.Module);
-        if (output is not null && !ReferenceEquals(output, items))
-            register_module("output", output.Module);
-        if (outputBias)
-            register_parameter("bias", _bias = InitialWeights.Parameter(new float[options.ItemCount], device));
-        if (learnsRepeats)
-            register_parameter("repeat", _repeat = InitialWeights.Parameter([0], device));
         _positions = InitialWeights.Matrix(options.WindowLength, options.Dim, options.ItemDeviation, options.Seed + 1000, device);
         register_parameter("positions", _positions);
         _blocks = [.. Enumerable.Range(0, options.Blocks).Select(i => new SasrecBlock(options, _masks, options.Seed + 2000 + 100 * i, device))];
@@ -82,30 +66,24 @@ public sealed class Sasrec : torch.nn.Module, IStudent
     public torch.nn.Module Module => this;
 
     /// <inheritdoc/>
-    public int ItemCount => _options.ItemCount;
-
-    /// <inheritdoc/>
-    public int WindowLength => _options.WindowLength;
-
-    /// <inheritdoc/>
-    public int Dim => _options.Dim;
-
-    /// <inheritdoc/>
     public torch.Device Device { get; }
 
     /// <summary>The sizes it was built with.</summary>
     public SasrecOptions Options => _options;
 
-    /// <summary>Whether the output vectors are the item vectors.</summary>
-    public bool IsTied => ReferenceEquals(_items, _output);
+    /// <inheritdoc/>
+    IStudentOptions IStudent.Options => _options;
 
-    /// <summary>Whether scores have a bias for each item.</summary>
-    public bool HasBias => _bias is not null;
+    /// <inheritdoc/>
+    public bool IsTied => _sides.IsTied;
 
-    /// <summary>Whether a learnt number is added to the scores of the history's items.</summary>
-    public bool LearnsRepeats => _repeat is not null;
+    /// <inheritdoc/>
+    public bool HasBias => _sides.HasBias;
 
-    /// <summary>The path round the blocks; null for none.</summary>
+    /// <inheritdoc/>
+    public bool LearnsRepeats => _sides.LearnsRepeats;
+
+    /// <inheritdoc/>
     public DecayedHistory? Skip => _skip;
 
     /// <summary>The student of DLLM2Rec's program: item vectors N(0, 0.01²), an output head of its own (linear layer with bias).</summary>
@@ -114,12 +92,7 @@ public sealed class Sasrec : torch.nn.Module, IStudent
     public static Sasrec Paper(SasrecOptions options, torch.Device? device = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new Sasrec(
-            options,
-            IdVectors.Normal(options.ItemCount, options.Dim, options.ItemDeviation, options.Seed, device),
-            IdVectors.Head(options.ItemCount, options.Dim, options.Seed + 1, device),
-            outputBias: true,
-            device: device);
+        return (Sasrec)options.Create(StudentParts.Paper(options, device), device);
     }
 
     /// <summary>The fair baseline: one item table on the input and the output side.</summary>
@@ -129,25 +102,17 @@ public sealed class Sasrec : torch.nn.Module, IStudent
     public static Sasrec Tied(SasrecOptions options, torch.Device? device = null, bool learnsRepeats = true)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new Sasrec(
-            options,
-            IdVectors.Normal(options.ItemCount, options.Dim, options.ItemDeviation, options.Seed, device),
-            device: device,
-            learnsRepeats: learnsRepeats);
+        return (Sasrec)options.Create(StudentParts.Tied(options, device, learnsRepeats), device);
     }
 
     /// <inheritdoc/>
     public void Reseed(long seed) => _masks.Reseed(seed);
 
     /// <inheritdoc/>
-    public ItemTables Tables()
-    {
-        var output = _output.Table();
-        return new ItemTables(output, _bias, IsTied && _items.IsComputed ? output : null, _repeat is null ? null : _repeat * RepeatScale);
-    }
+    public ItemTables Tables() => _sides.Tables();
 
-    /// <summary>The vectors that histories are looked up in, <c>[items, dim]</c>: what serving needs of the item side.</summary>
-    public torch.Tensor InputTable() => _items.Table();
+    /// <inheritdoc/>
+    public torch.Tensor InputTable() => _sides.InputTable();
 
     /// <inheritdoc/>
     public torch.Tensor States(ItemTables tables, torch.Tensor histories, torch.Tensor lengths)
@@ -164,8 +129,8 @@ public sealed class Sasrec : torch.nn.Module, IStudent
         using var scope = torch.NewDisposeScope();
         var (ids, vectors, x) = Embed(tables, histories);
         // The last block's feed-forward part and everything after it is computed for the chosen positions only.
-        var attended = AttendAll(x).reshape(-1, Dim).index_select(0, positions);
-        var sums = _skip?.All(vectors, ids).reshape(-1, Dim).index_select(0, positions);
+        var attended = AttendAll(x).reshape(-1, _options.Dim).index_select(0, positions);
+        var sums = _skip?.All(vectors, ids).reshape(-1, _options.Dim).index_select(0, positions);
         return Finish(_blocks[^1].Feed(attended), sums).MoveToOuterDisposeScope();
     }
 
@@ -187,15 +152,9 @@ public sealed class Sasrec : torch.nn.Module, IStudent
 
     private (torch.Tensor Ids, torch.Tensor Vectors, torch.Tensor X) Embed(ItemTables tables, torch.Tensor histories)
     {
-        var time = histories.size(1);
-        if (time > WindowLength)
-            throw new ArgumentException($"histories have {time} positions; this student was built for {WindowLength}.", nameof(histories));
-        // Padding lies behind the used positions, where causal attention never looks from a used one: any valid id will do for it.
-        var ids = histories.clamp(max: ItemCount - 1);
-        var vectors = tables.Input is null
-            ? _items.Lookup(ids)
-            : tables.Input.index_select(0, ids.reshape(-1)).view(ids.size(0), time, Dim);
-        var x = _masks.Apply(vectors + _positions.narrow(0, 0, time), _options.Dropout, training);
+        var ids = _sides.Ids(histories);
+        var vectors = _sides.Lookup(tables, ids);
+        var x = _masks.Apply(vectors + _positions.narrow(0, 0, ids.size(1)), _options.Dropout, training);
         return (ids, vectors, x);
     }
 
@@ -218,11 +177,5 @@ public sealed class Sasrec : torch.nn.Module, IStudent
     {
         var state = _norm.forward(fed);
         return sum is null ? state : _skip!.Join(state, sum);
-    }
-
-    private static void CheckPart(IItemVectors part, SasrecOptions options, string name)
-    {
-        if (part.ItemCount != options.ItemCount || part.Dim != options.Dim)
-            throw new ArgumentException($"{name} gives vectors [{part.ItemCount}, {part.Dim}]; the student needs [{options.ItemCount}, {options.Dim}].", name);
     }
 }

@@ -1,8 +1,16 @@
+using TorchSharp;
+
 namespace Distillery.Recommenders;
 
 /// <summary>Size and regularisation of a <see cref="Sasrec"/>. The defaults are DLLM2Rec's.</summary>
-public sealed record SasrecOptions
+public sealed record SasrecOptions : IStudentOptions
 {
+    /// <summary>Name of the architecture.</summary>
+    public const string Name = "sasrec";
+
+    /// <inheritdoc/>
+    string IStudentOptions.Architecture => Name;
+
     /// <summary>Number of items of the catalogue, at least 1.</summary>
     public required int ItemCount { get; init; }
 
@@ -27,23 +35,23 @@ public sealed record SasrecOptions
     /// <summary>Seed of the first weights; default 1.</summary>
     public long Seed { get; init; } = 1;
 
-    /// <summary>Checks every field.</summary>
-    /// <exception cref="ArgumentException">A field is out of range; the message names it, its value and the range.</exception>
+    /// <inheritdoc/>
     public void Validate()
     {
-        Check(ItemCount >= 1, nameof(ItemCount), ItemCount, "1 or more");
-        Check(WindowLength is >= 1 and <= 1000, nameof(WindowLength), WindowLength, "1 to 1000");
-        Check(Dim is >= 1 and <= 4096, nameof(Dim), Dim, "1 to 4096");
-        Check(Blocks is >= 1 and <= 16, nameof(Blocks), Blocks, "1 to 16");
-        Check(Heads is >= 1 and <= 64, nameof(Heads), Heads, "1 to 64");
-        Check(Dim % Math.Max(Heads, 1) == 0, nameof(Dim), Dim, $"a multiple of {nameof(Heads)}, which is {Heads}");
-        Check(Dropout is >= 0 and < 1, nameof(Dropout), Dropout, "0 to below 1");
-        Check(ItemDeviation > 0, nameof(ItemDeviation), ItemDeviation, "above 0");
+        OptionRange.Check(ItemCount >= 1, nameof(ItemCount), ItemCount, "1 or more");
+        OptionRange.Check(WindowLength is >= 1 and <= 1000, nameof(WindowLength), WindowLength, "1 to 1000");
+        OptionRange.Check(Dim is >= 1 and <= 4096, nameof(Dim), Dim, "1 to 4096");
+        OptionRange.Check(Blocks is >= 1 and <= 16, nameof(Blocks), Blocks, "1 to 16");
+        OptionRange.Check(Heads is >= 1 and <= 64, nameof(Heads), Heads, "1 to 64");
+        OptionRange.Check(Dim % Math.Max(Heads, 1) == 0, nameof(Dim), Dim, $"a multiple of {nameof(Heads)}, which is {Heads}");
+        OptionRange.Check(Dropout is >= 0 and < 1, nameof(Dropout), Dropout, "0 to below 1");
+        OptionRange.Check(ItemDeviation > 0, nameof(ItemDeviation), ItemDeviation, "above 0");
     }
 
-    private static void Check(bool holds, string field, object value, string range)
+    /// <inheritdoc/>
+    public IStudent Create(StudentParts parts, torch.Device? device = null)
     {
-        if (!holds)
-            throw new ArgumentException($"{field} is {value}; it must be {range}.", field);
+        ArgumentNullException.ThrowIfNull(parts);
+        return new Sasrec(this, parts.Items, parts.Output, parts.HasBias, parts.Skip, device, parts.LearnsRepeats);
     }
 }

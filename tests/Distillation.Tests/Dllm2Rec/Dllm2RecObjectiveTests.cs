@@ -27,7 +27,7 @@ public class Dllm2RecObjectiveTests
         objective.Step([0, 1, 2, 3], new SeededGenerator(1));
 
         // Copied first: every further step adds to the gradients.
-        var gradients = student.named_parameters().Select(pair => (pair.Item1, pair.Item2, pair.Item2.grad!.contiguous().data<float>().ToArray())).ToList();
+        var gradients = student.Module.named_parameters().Select(pair => (pair.Item1, pair.Item2, pair.Item2.grad!.contiguous().data<float>().ToArray())).ToList();
         foreach (var (name, parameter, gradient) in gradients)
         {
             foreach (var place in new[] { 0, gradient.Length / 2, gradient.Length - 1 })
@@ -129,7 +129,7 @@ public class Dllm2RecObjectiveTests
         return loss;
     }
 
-    private static Sasrec Student(Dllm2RecOptions options)
+    private static IStudent Student(Dllm2RecOptions options)
     {
         var sizes = new SasrecOptions { ItemCount = Items, WindowLength = 3, Dim = 4, Dropout = 0, ItemDeviation = 0.5, Seed = 3 };
         return Dllm2RecStudent.Create(sizes, options, new ItemVectors([.. Enumerable.Range(0, Items * 3).Select(i => MathF.Cos(2 * i))], 3));

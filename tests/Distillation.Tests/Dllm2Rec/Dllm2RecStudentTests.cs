@@ -16,7 +16,7 @@ public class Dllm2RecStudentTests
     {
         using var student = Dllm2RecStudent.Create(Sizes, new Dllm2RecOptions(), Vectors);
 
-        var names = student.named_parameters().Select(pair => pair.Item1).ToList();
+        var names = student.Module.named_parameters().Select(pair => pair.Item1).ToList();
         names.ShouldContain("items.inner.weight");
         names.ShouldContain("items.outer.weight");
         student.IsTied.ShouldBeTrue();
@@ -34,7 +34,7 @@ public class Dllm2RecStudentTests
         student.HasBias.ShouldBeTrue();
         Values(student.Tables().Output).ShouldBe(Values(other.Tables().Output));
         Values(student.InputTable()).ShouldNotBe(Values(other.InputTable()));
-        student.named_parameters().Select(pair => pair.Item1).ShouldContain("items.projector.weight");
+        student.Module.named_parameters().Select(pair => pair.Item1).ShouldContain("items.projector.weight");
     }
 
     [Theory]
@@ -52,7 +52,7 @@ public class Dllm2RecStudentTests
     {
         using var student = Dllm2RecStudent.Create(Sizes, new Dllm2RecOptions { HasOffset = false }, Vectors);
 
-        student.named_parameters().ShouldNotContain(pair => pair.Item1.Contains("offsets"));
+        student.Module.named_parameters().ShouldNotContain(pair => pair.Item1.Contains("offsets"));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public class Dllm2RecStudentTests
     {
         using var student = Dllm2RecStudent.Create(Sizes, new Dllm2RecOptions { VectorWeight = 0 }, null);
 
-        student.named_parameters().ShouldNotContain(pair => pair.Item1.Contains("inner"));
+        student.Module.named_parameters().ShouldNotContain(pair => pair.Item1.Contains("inner"));
     }
 
     [Fact]

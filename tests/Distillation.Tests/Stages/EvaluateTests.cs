@@ -101,7 +101,7 @@ public class EvaluateTests
         var (student, objective) = StudentBuilder.Build(TinyShop.Training(DistillationMethod.None), TinyShop.Data, null);
         using var owned = student;
         using var ownedObjective = (IDisposable)objective;
-        student.train();
+        student.Module.train();
 
         Should.Throw<ArgumentException>(() => new StudentScorer(student)).Message.ShouldContain("dropout");
     }

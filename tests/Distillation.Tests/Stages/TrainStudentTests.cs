@@ -7,17 +7,24 @@ namespace Distillery.Distillation.Tests.Stages;
 
 public class TrainStudentTests
 {
-    public static TheoryData<DistillationMethod> Methods() => [DistillationMethod.None, DistillationMethod.Dllm2Rec, DistillationMethod.Fused];
+    public static TheoryData<DistillationMethod, StudentArchitecture> Methods()
+    {
+        var data = new TheoryData<DistillationMethod, StudentArchitecture>();
+        foreach (var architecture in Enum.GetValues<StudentArchitecture>())
+            foreach (var method in new[] { DistillationMethod.None, DistillationMethod.Dllm2Rec, DistillationMethod.Fused })
+                data.Add(method, architecture);
+        return data;
+    }
 
     [Theory]
     [MemberData(nameof(Methods))]
-    public void Run_EqualSeeds_GiveEqualWeightsBitByBit(DistillationMethod method)
+    public void Run_EqualSeeds_GiveEqualWeightsBitByBit(DistillationMethod method, StudentArchitecture architecture)
     {
         using var folder = new TempFolder();
 
-        TrainStudent.Run(TinyShop.Training(method), TinyShop.Data, TinyShop.Answers, folder["a"]);
-        TrainStudent.Run(TinyShop.Training(method), TinyShop.Data, TinyShop.Answers, folder["b"]);
-        TrainStudent.Run(TinyShop.Training(method, seed: 6), TinyShop.Data, TinyShop.Answers, folder["c"]);
+        TrainStudent.Run(TinyShop.Training(method, architecture: architecture), TinyShop.Data, TinyShop.Answers, folder["a"]);
+        TrainStudent.Run(TinyShop.Training(method, architecture: architecture), TinyShop.Data, TinyShop.Answers, folder["b"]);
+        TrainStudent.Run(TinyShop.Training(method, seed: 6, architecture: architecture), TinyShop.Data, TinyShop.Answers, folder["c"]);
 
         Weights(folder["a"]).ShouldBe(Weights(folder["b"]));
         Weights(folder["a"]).ShouldNotBe(Weights(folder["c"]));
@@ -25,10 +32,10 @@ public class TrainStudentTests
 
     [Theory]
     [MemberData(nameof(Methods))]
-    public void Run_InterruptedInTheMiddle_EndsLikeAnUnbrokenRun(DistillationMethod method)
+    public void Run_InterruptedInTheMiddle_EndsLikeAnUnbrokenRun(DistillationMethod method, StudentArchitecture architecture)
     {
         using var folder = new TempFolder();
-        var options = TinyShop.Training(method, epochs: 3);
+        var options = TinyShop.Training(method, epochs: 3, architecture: architecture);
         options = options with { Training = options.Training with { ProgressEvery = TimeSpan.Zero } };
         var unbroken = TrainStudent.Run(options, TinyShop.Data, TinyShop.Answers, folder["unbroken"]);
         var checkpoints = new FolderCheckpointStore(folder["checkpoints"]);
@@ -45,16 +52,17 @@ public class TrainStudentTests
 
     [Theory]
     [MemberData(nameof(Methods))]
-    public void Run_AnyMethod_LearnsAndIsReadBack(DistillationMethod method)
+    public void Run_AnyMethod_LearnsAndIsReadBack(DistillationMethod method, StudentArchitecture architecture)
     {
         using var folder = new TempFolder();
 
-        var history = TrainStudent.Run(TinyShop.Training(method, epochs: 4), TinyShop.Data, TinyShop.Answers, folder.Path);
+        var history = TrainStudent.Run(TinyShop.Training(method, epochs: 4, architecture: architecture), TinyShop.Data, TinyShop.Answers, folder.Path);
 
         history.Epochs[^1].Loss.ShouldBeLessThan(history.Epochs[0].Loss);
         history.Teacher.ShouldBe(method == DistillationMethod.None ? null : "content, not an LLM");
         var (student, manifest) = StudentFile.Read(folder.Path);
         using var owned = student;
+        manifest.Architecture.ShouldBe(architecture.ToString().ToLowerInvariant());
         manifest.Origin.Method.ShouldBe(method.ToString().ToLowerInvariant());
         manifest.Origin.Mode.ShouldBe(method == DistillationMethod.Dllm2Rec ? "paper" : "");
         manifest.Origin.CatalogueDigest.ShouldBe(TinyShop.Data.Info.CatalogueDigest);

@@ -14,12 +14,12 @@ public class TrainerTests
     private static (TrainingResult Result, float[] Weights) Run(
         TrainerOptions options, string kind = "tied", string loss = "sampled", ICheckpointStore? store = null, Action<TrainingProgress>? progress = null, CancellationToken token = default)
     {
-        using var student = Worlds.Student(kind, Worlds.Options(dropout: 0.3));
+        using var student = Worlds.AnyStudent(kind, Worlds.Options(dropout: 0.3));
         using var softmax = new SoftmaxObjective(student, Prefixes, new SoftmaxObjectiveOptions { Negatives = loss == "sampled" ? 12 : 0 });
         using var bce = new BceObjective(student, Split.Train, new BceObjectiveOptions { DrosWeight = loss == "dros" ? 0.5 : 0 });
         IObjective objective = loss is "sampled" or "full" ? softmax : bce;
         var result = new Trainer(options).Train(student, objective, new RankingValidation(Split.Validation), store, progress, token);
-        return (result, [.. student.named_parameters().SelectMany(pair => Worlds.Floats(pair.Item2))]);
+        return (result, [.. student.Module.named_parameters().SelectMany(pair => Worlds.Floats(pair.Item2))]);
     }
 
     [Theory]
@@ -28,6 +28,10 @@ public class TrainerTests
     [InlineData("skip", "full")]
     [InlineData("paper", "bce")]
     [InlineData("enriched input", "dros")]
+    [InlineData("gru4rec tied", "sampled")]
+    [InlineData("gru4rec paper", "bce")]
+    [InlineData("srgnn skip", "full")]
+    [InlineData("srgnn paper", "bce")]
     public void Training_OfTheSameRunTwice_GivesTheSameNumbersBitByBit(string kind, string loss)
     {
         var (first, firstWeights) = Run(Options, kind, loss);
@@ -44,6 +48,10 @@ public class TrainerTests
     [InlineData("tied", "full", 2, 0)]
     [InlineData("paper", "dros", 1, 3)]
     [InlineData("skip", "full", 0, 1)]
+    [InlineData("gru4rec skip", "full", 1, 2)]
+    [InlineData("gru4rec paper", "bce", 2, 0)]
+    [InlineData("srgnn tied", "sampled", 1, 2)]
+    [InlineData("srgnn enriched input", "bce", 0, 1)]
     public void Training_CutAndResumed_RepeatsTheUnbrokenLossesBitByBit(string kind, string loss, int cutEpoch, int cutStep)
     {
         using var folder = new TempFolder();
@@ -193,11 +201,15 @@ public class TrainerTests
     [InlineData("tied", "full")]
     [InlineData("skip", "full")]
     [InlineData("paper", "bce")]
+    [InlineData("gru4rec tied", "full")]
+    [InlineData("gru4rec paper", "full")]
+    [InlineData("srgnn tied", "full")]
+    [InlineData("srgnn paper", "bce")]
     public void Training_OnEightRows_LearnsThemByHeart(string kind, string loss)
     {
         using var scope = torch.NewDisposeScope();
         var rows = Eight();
-        using var student = Worlds.Student(kind, Worlds.Options(dim: 16, dropout: 0));
+        using var student = Worlds.AnyStudent(kind, Worlds.Options(dim: 16, dropout: 0));
         using var softmax = new SoftmaxObjective(student, rows);
         using var bce = new BceObjective(student, rows, new BceObjectiveOptions { Negatives = 8 });
         new Trainer(new TrainerOptions { Epochs = 150, BatchSize = 8, LearningRate = 0.02, Patience = 0 })

@@ -15,7 +15,7 @@ public static class StudentBuilder
     /// <param name="answers">The teacher's answers; null is allowed where <see cref="MethodOptions.NeedsTeacher"/> is false.</param>
     /// <param name="device">Where it lies; default the CPU.</param>
     /// <exception cref="StageInputException">Options, data and answers do not fit together; the message names the field.</exception>
-    public static (Sasrec Student, IObjective Objective) Build(TrainStudentOptions options, PreparedData data, TeacherAnswers? answers, torch.Device? device = null)
+    public static (IStudent Student, IObjective Objective) Build(TrainStudentOptions options, PreparedData data, TeacherAnswers? answers, torch.Device? device = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(data);
@@ -37,24 +37,24 @@ public static class StudentBuilder
         }
     }
 
-    private static (Sasrec, IObjective) Plain(TrainStudentOptions options, PreparedData data, torch.Device? device)
+    private static (IStudent, IObjective) Plain(TrainStudentOptions options, PreparedData data, torch.Device? device)
     {
         var sizes = Sizes(options, data);
         if (options.Student.Loss == StudentLoss.Bce)
         {
             // The papers' student: an output head of its own.
-            var paper = Sasrec.Paper(sizes, device);
+            var paper = sizes.Create(StudentParts.Paper(sizes, device), device);
             var bce = new BceObjectiveOptions { DrosWeight = options.Method.Dros?.Alpha ?? 0, DrosBeta = options.Method.Dros?.Beta ?? 1 };
             return (paper, new BceObjective(paper, data.Split.Train, bce));
         }
 
-        var student = Sasrec.Tied(sizes, device);
+        var student = sizes.Create(StudentParts.Tied(sizes, device), device);
         var negatives = options.Student.Loss == StudentLoss.SampledSoftmax ? options.Student.Negatives : 0;
         var rows = options.Student.EveryPrefix ? data.Prefixes : data.Split.Train;
         return (student, new SoftmaxObjective(student, rows, new SoftmaxObjectiveOptions { Negatives = negatives }));
     }
 
-    private static (Sasrec, IObjective) Dllm2Rec(TrainStudentOptions options, PreparedData data, TeacherAnswers? answers, torch.Device? device)
+    private static (IStudent, IObjective) Dllm2Rec(TrainStudentOptions options, PreparedData data, TeacherAnswers? answers, torch.Device? device)
     {
         var method = options.Method.Dllm2Rec;
         var student = Dllm2RecStudent.Create(Sizes(options, data), method, answers?.ItemVectors, device);
@@ -62,7 +62,7 @@ public static class StudentBuilder
         return (student, new Dllm2RecObjective(student, data.Split.Train, lists, method, options.Method.Dros));
     }
 
-    private static (Sasrec, IObjective) Fused(TrainStudentOptions options, PreparedData data, TeacherAnswers? answers, torch.Device? device)
+    private static (IStudent, IObjective) Fused(TrainStudentOptions options, PreparedData data, TeacherAnswers? answers, torch.Device? device)
     {
         var method = options.Method.Fused;
         var student = FusedStudent.Create(Sizes(options, data), method, answers?.ItemVectors, device);
@@ -72,16 +72,24 @@ public static class StudentBuilder
         return (student, new SoftmaxObjective(student, rows, new SoftmaxObjectiveOptions { Negatives = negatives, ListWeight = method.ListWeight }, lists));
     }
 
-    private static SasrecOptions Sizes(TrainStudentOptions options, PreparedData data) => new()
+    private static IStudentOptions Sizes(TrainStudentOptions options, PreparedData data)
     {
-        ItemCount = data.Dataset.Catalogue.Count,
-        WindowLength = data.Split.Train.Length,
-        Dim = options.Student.Dim,
-        Blocks = options.Student.Blocks,
-        Heads = options.Student.Heads,
-        Dropout = options.Student.Dropout,
-        Seed = options.Training.Seed,
-    };
+        var (student, seed) = (options.Student, options.Training.Seed);
+        var (items, window) = (data.Dataset.Catalogue.Count, data.Split.Train.Length);
+        return student.Architecture switch
+        {
+            StudentArchitecture.Sasrec => new SasrecOptions
+            {
+                ItemCount = items, WindowLength = window, Dim = student.Dim, Blocks = student.Blocks, Heads = student.Heads, Dropout = student.Dropout, Seed = seed,
+            },
+            StudentArchitecture.Gru4Rec => new Gru4RecOptions { ItemCount = items, WindowLength = window, Dim = student.Dim, Dropout = student.Dropout, Seed = seed },
+            StudentArchitecture.Srgnn => new SrgnnOptions
+            {
+                ItemCount = items, WindowLength = window, Dim = student.Dim, Steps = student.Blocks, Dropout = student.Dropout, Seed = seed,
+            },
+            var other => throw new StageInputException($"student.name is {other}; allowed are sasrec, gru4rec and srgnn."),
+        };
+    }
 
     private static void CheckLoss(TrainStudentOptions options)
     {

@@ -3,13 +3,16 @@ namespace Distillery.Distillation.Stages;
 /// <summary>The sequential recommender that is trained.</summary>
 public sealed record StudentOptions
 {
+    /// <summary>How it reads a history; default self-attention.</summary>
+    public StudentArchitecture Architecture { get; init; } = StudentArchitecture.Sasrec;
+
     /// <summary>Length of item vectors and states; default 64.</summary>
     public int Dim { get; init; } = 64;
 
-    /// <summary>Transformer blocks; default 1.</summary>
+    /// <summary>Transformer blocks of a SASRec, steps through the graph of an SR-GNN; default 1. A GRU4Rec has one layer.</summary>
     public int Blocks { get; init; } = 1;
 
-    /// <summary>Attention heads; default 1.</summary>
+    /// <summary>Attention heads of a SASRec; default 1.</summary>
     public int Heads { get; init; } = 1;
 
     /// <summary>Dropout, 0 to below 1; default 0.1.</summary>

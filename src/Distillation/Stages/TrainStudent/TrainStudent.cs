@@ -75,7 +75,7 @@ public static class TrainStudent
     };
 
     private static TrainingHistory History(
-        TrainStudentOptions options, TrainingResult result, string objective, TeacherAnswers? answers, Sasrec student, torch.Device device)
+        TrainStudentOptions options, TrainingResult result, string objective, TeacherAnswers? answers, IStudent student, torch.Device device)
     {
         var every = Math.Max(1, (result.StepLosses.Count + MostStepLosses - 1) / MostStepLosses);
         return new TrainingHistory
@@ -87,7 +87,7 @@ public static class TrainStudent
             Seed = options.Training.Seed,
             Objective = objective,
             Teacher = options.Method.NeedsTeacher ? answers!.Provenance.Label : null,
-            Parameters = student.parameters().Sum(parameter => parameter.numel()),
+            Parameters = student.Module.parameters().Sum(parameter => parameter.numel()),
             CodeVersion = CodeVersion.Current,
             Epochs = [.. result.Epochs.Select(epoch => new TrainingEpoch(
                 epoch.Epoch, epoch.Loss, epoch.Seconds, epoch.ValidationSeconds, epoch.Validation?.Metrics ?? new Dictionary<string, double>()))],
