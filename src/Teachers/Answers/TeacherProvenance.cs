@@ -3,7 +3,10 @@ namespace Distillery.Teachers;
 /// <summary>Where answers come from; it stands beside every number that was made with them.</summary>
 public sealed record TeacherProvenance
 {
-    /// <summary>Kind of the teacher: <c>content</c>, <c>files</c>.</summary>
+    /// <summary>The parameter that says that only some rows were answered, with their number. Rows without an answer then learn from no list.</summary>
+    public const string SampleParameter = "windows";
+
+    /// <summary>Kind of the teacher: <c>content</c>, <c>files</c>, <c>chat</c>, <c>local-lm</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>What people read, for example <c>content, not an LLM</c>.</summary>

@@ -1,0 +1,34 @@
+namespace Distillery.Teachers;
+
+/// <summary>Whether an answer is what its template asks for. What is not is counted, asked for again, and never kept as an answer.</summary>
+internal static class AnswerCheck
+{
+    /// <summary>Checks a text.</summary>
+    /// <returns>What is wrong; null when it is right.</returns>
+    public static string? Problem(PromptAnswers asked, string text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return "the answer is empty";
+        switch (asked)
+        {
+            case PromptAnswers.Titles:
+                RankedTitles.Parse(text, out var problem);
+                return problem;
+            case PromptAnswers.Steps:
+                var steps = RationaleSteps.Parse(text);
+                return RationaleSteps.AreComplete(steps)
+                    ? null
+                    : $"the answer lacks step {string.Join(" and ", Enumerable.Range(1, RationaleSteps.Count).Where(step => steps[step - 1].Length == 0))}";
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>Checks a reply of a chat.</summary>
+    public static string? Problem(PromptAnswers asked, Reply reply) => reply.Finish switch
+    {
+        "length" => "the answer was cut off at teacher.decoding.maxTokens",
+        "content_filter" => "the endpoint's filter held the answer back",
+        _ => Problem(asked, reply.Texts[0]),
+    };
+}

@@ -1,0 +1,311 @@
+using System.Collections.Concurrent;
+
+namespace Distillery.Teachers;
+
+/// <summary>
+/// The one loop that asks: finds answers that are there, sends the rest at the endpoint's pace, tries again what may pass, asks again for what
+/// is invalid, and stops at the budget or when asking makes no sense. A request is recorded before it is sent; an answer before it is used.
+/// </summary>
+internal sealed class CallLoop : IDisposable
+{
+    private const int KeysPerLookUp = 500;
+    private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(1);
+    private readonly ChatTeacherOptions _options;
+    private readonly IAnswerStore _store;
+    private readonly TimeProvider _clock;
+    private readonly Action<TeacherProgress>? _report;
+    private readonly AdaptiveGate _gate;
+    private readonly BudgetLedger _ledger;
+    private readonly Lock _reporting = new();
+    private readonly long _startPico;
+    private readonly long _began;
+    private long _reported;
+    private int _wanted;
+    private int _cached;
+    private int _got;
+    private int _givenUp;
+    private long _ended;
+    private long _replies;
+    private long _invalid;
+    private long _failed;
+    private readonly CancellationTokenSource _stopping = new();
+    private volatile TeacherStoppedException? _stop;
+    private volatile string? _lastProblem;
+
+    private CallLoop(ChatTeacherOptions options, IAnswerStore store, SpendTotals spent, TimeProvider clock, Action<TeacherProgress>? report)
+    {
+        (_options, _store, _clock, _report) = (options, store, clock, report);
+        _gate = new AdaptiveGate(options.Limits, clock);
+        _ledger = new BudgetLedger(options.Budget, spent);
+        (_startPico, _began) = (spent.KnownPico, clock.GetTimestamp());
+    }
+
+    /// <summary>What the stage has spent so far.</summary>
+    public SpendTotals Spent => _ledger.Totals;
+
+    /// <summary>The budget, for the other transport.</summary>
+    public BudgetLedger Ledger => _ledger;
+
+    /// <summary>What went wrong last; null when nothing did.</summary>
+    public string? LastProblem => _lastProblem;
+
+    public static async Task<CallLoop> OpenAsync(
+        ChatTeacherOptions options, IAnswerStore store, TimeProvider clock, Action<TeacherProgress>? report, CancellationToken cancellationToken)
+        => new(options, store, await store.OpenAsync(cancellationToken), clock, report);
+
+    /// <summary>Asks.</summary>
+    /// <returns>The answers by key; keys whose question was given up are missing.</returns>
+    /// <exception cref="TeacherStoppedException">Asking ended early; what is there is kept.</exception>
+    public async Task<IReadOnlyDictionary<string, StoredAnswer>> RunAsync(IReadOnlyList<Call> calls, CancellationToken cancellationToken)
+    {
+        var answers = await KnownAsync(calls, cancellationToken);
+        var open = new ConcurrentQueue<Call>(calls.Where(call => !call.Keys.All(answers.ContainsKey)));
+        Report(force: true);
+        using var abort = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        // Ends what only waits; a request that was sent is paid, so its answer is waited for.
+        using var waits = CancellationTokenSource.CreateLinkedTokenSource(abort.Token, _stopping.Token);
+        // Twice as many as may be under way, so that one that waits for its next try leaves its place to another.
+        var workers = Enumerable.Range(0, Math.Min(open.Count, 2 * _options.Limits.Concurrency)).Select(_ => WorkAsync(open, answers, abort, waits.Token)).ToArray();
+        await Task.WhenAll(workers);
+        Report(force: true);
+        if (_stop is { } stop)
+            throw stop;
+        return answers;
+    }
+
+    /// <summary>Finds what is there, and begins to count.</summary>
+    public async Task<ConcurrentDictionary<string, StoredAnswer>> KnownAsync(IReadOnlyList<Call> calls, CancellationToken cancellationToken)
+    {
+        var answers = new ConcurrentDictionary<string, StoredAnswer>(StringComparer.Ordinal);
+        var keys = calls.SelectMany(call => call.Keys).Distinct(StringComparer.Ordinal).ToArray();
+        foreach (var chunk in keys.Chunk(KeysPerLookUp))
+            foreach (var (key, answer) in await _store.FindAsync(chunk, cancellationToken))
+                answers[key] = answer;
+        _wanted += keys.Length;
+        _cached += answers.Count;
+        return answers;
+    }
+
+    /// <summary>Counts answers that came another way.</summary>
+    public void Count(int got, int givenUp)
+    {
+        Interlocked.Add(ref _got, got);
+        Interlocked.Add(ref _givenUp, givenUp);
+        Report(force: true);
+    }
+
+    public TeacherProgress Progress() => new()
+    {
+        Wanted = _wanted,
+        Cached = _cached,
+        Got = Volatile.Read(ref _got),
+        GivenUp = Volatile.Read(ref _givenUp),
+        Spent = _ledger.Totals,
+        RunPico = _ledger.Totals.KnownPico - _startPico,
+        InFlight = _gate.InFlight,
+        Level = _gate.Level,
+        Seconds = _clock.GetElapsedTime(_began).TotalSeconds,
+    };
+
+    /// <summary>The sentence for a budget that is used up.</summary>
+    public TeacherStoppedException OutOfBudget(string limit, CallCost next)
+    {
+        var progress = Progress();
+        var missing = progress.Wanted - progress.Cached - progress.Got;
+        var spent = _ledger.Totals;
+        var used = limit switch
+        {
+            "usd" => $"{spent.Usd:0.00####} USD are spent and {spent.PossibleUsd:0.00####} USD may have been billed besides; the next request may cost up to {TokenPrice.ToDollars(next.Pico ?? 0):0.00####} USD",
+            "tokens" => $"{spent.Known.Total:N0} tokens are used and {spent.Possible.Total:N0} may have been billed besides; the next request may take up to {next.Tokens.Total:N0}",
+            _ => $"{spent.Requests:N0} requests were sent",
+        };
+        return new TeacherStoppedException(
+            TeacherStop.Budget,
+            $"teacher.budget.{limit} is used up ({_options.Budget}): {used}. {progress.Cached + progress.Got:N0} of {progress.Wanted:N0} answers are there and are kept; {missing:N0} are missing. Submit the job again with a larger budget: what is there costs nothing then.");
+    }
+
+    /// <summary>Why asking ends, with what is there.</summary>
+    public TeacherStoppedException Stopped(TeacherStop reason, string why)
+    {
+        var progress = Progress();
+        return new TeacherStoppedException(reason, $"{why.TrimEnd('.')}. {progress.Cached + progress.Got:N0} of {progress.Wanted:N0} answers are there and are kept.");
+    }
+
+    public void Dispose()
+    {
+        _gate.Dispose();
+        _stopping.Dispose();
+    }
+
+    private async Task WorkAsync(ConcurrentQueue<Call> open, ConcurrentDictionary<string, StoredAnswer> answers, CancellationTokenSource abort, CancellationToken waits)
+    {
+        try
+        {
+            while (_stop is null && open.TryDequeue(out var call))
+            {
+                var got = await AskAsync(call, waits, abort.Token);
+                foreach (var answer in got ?? [])
+                    answers[answer.Key] = answer;
+                if (got is not null)
+                    Interlocked.Add(ref _got, call.Keys.Count);
+                else if (_stop is null)
+                    Interlocked.Add(ref _givenUp, call.Keys.Count);
+                Report(force: false);
+            }
+        }
+        catch (OperationCanceledException) when (_stop is not null && !abort.IsCancellationRequested)
+        {
+            // It only waited; the reason to stop is thrown by the run.
+        }
+        catch
+        {
+            // The store is gone, or the stage was taken away: the others must not go on paying.
+            await abort.CancelAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Asks one question until it is answered, given up, or all ends.</summary>
+    private async Task<IReadOnlyList<StoredAnswer>?> AskAsync(Call call, CancellationToken waits, CancellationToken cancellationToken)
+    {
+        var (failures, invalid) = (0, 0);
+        while (_stop is null)
+        {
+            var (reply, answers) = await OnceAsync(call, invalid, waits, cancellationToken);
+            if (reply is null || answers is not null)
+                return answers;
+            switch (reply.Kind)
+            {
+                case ReplyKind.Fatal:
+                    Stop(TeacherStop.Refused, reply.Problem!);
+                    return null;
+                case ReplyKind.Answer:
+                    if (++invalid >= _options.Retries.Answers)
+                        return null;
+                    break;
+                case ReplyKind.Rejected:
+                    return null;
+                case ReplyKind.Passing:
+                    if (++failures >= _options.Retries.Tries)
+                        return null;
+                    await Task.Delay(RetryMath.Wait(_options.Retries, failures, _options.Seed, call.Number, reply.RetryAfter), _clock, waits);
+                    break;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Sends it once. Place, budget and record come before, the record of its end after; all that under one place of the gate.</summary>
+    private async Task<(Reply? Reply, IReadOnlyList<StoredAnswer>? Answers)> OnceAsync(
+        Call call, int invalid, CancellationToken waits, CancellationToken cancellationToken)
+    {
+        var pass = await _gate.EnterAsync(call.Cost.Tokens.Total, waits);
+        long? used = 0;
+        try
+        {
+            if (_stop is not null)
+                return (null, null);
+            if (await _ledger.ReserveAsync(call.Cost, waits) is { } limit)
+            {
+                Stop(OutOfBudget(limit, call.Cost));
+                return (null, null);
+            }
+
+            used = null;
+            var start = new AttemptStart(Guid.NewGuid().ToString("N"), call.Model, call.Keys, call.Cost);
+            await _store.ReserveAsync([start], cancellationToken);
+            var began = _clock.GetTimestamp();
+            var reply = await call.Send(invalid, cancellationToken);
+            var (end, answers) = Judge(call, start.Id, reply, (long)_clock.GetElapsedTime(began).TotalMilliseconds);
+            // From here on the answer is paid: not cancellable.
+            await _store.SettleAsync([end], CancellationToken.None);
+            _ledger.Settle(call.Cost, end);
+            used = end.Usage?.Total ?? (end.MayBeBilled ? null : 0);
+            Note(pass, reply, end);
+            return (reply, answers);
+        }
+        finally
+        {
+            _gate.Leave(pass, used);
+        }
+    }
+
+    /// <summary>What a reply means for the record.</summary>
+    internal static (AttemptEnd End, IReadOnlyList<StoredAnswer>? Answers) Judge(Call call, string attempt, Reply reply, long milliseconds)
+    {
+        var verdict = reply.Kind == ReplyKind.Answer ? call.Check(reply) : null;
+        // More tokens than there can be: then the number is worth nothing, and the upper bound counts.
+        var usage = reply.Usage is { } stated && stated.Prompt <= call.Cost.Tokens.Prompt && stated.Completion <= call.Cost.Tokens.Completion ? stated : null;
+        var outcome = reply.Kind switch
+        {
+            ReplyKind.Answer => verdict!.Problem is null ? AttemptOutcome.Answered : AttemptOutcome.Invalid,
+            ReplyKind.Throttled or ReplyKind.Simplified or ReplyKind.Fatal => AttemptOutcome.Refused,
+            _ => AttemptOutcome.Failed,
+        };
+        IReadOnlyList<StoredAnswer>? answers = outcome == AttemptOutcome.Answered
+            ? call.Keys.Count == 1 ? [verdict!.Answers[0] with { Usage = usage }] : verdict!.Answers
+            : null;
+        var end = new AttemptEnd
+        {
+            Id = attempt,
+            Outcome = outcome,
+            Usage = usage,
+            Pico = usage is null ? null : call.Price?.Of(usage),
+            MayBeBilled = usage is null && reply.MayBeBilled,
+            Milliseconds = milliseconds,
+            Error = verdict?.Problem ?? reply.Problem,
+            Answers = answers ?? [],
+        };
+        return (end, answers);
+    }
+
+    private void Note(AdaptiveGate.Pass pass, Reply reply, AttemptEnd end)
+    {
+        if (end.Error is { } problem)
+            _lastProblem = problem;
+        if (reply.Kind == ReplyKind.Throttled)
+        {
+            _gate.Throttled(pass, reply.RetryAfter);
+            if (_gate.ThrottledFor > _options.Limits.ThrottlePatience)
+                Stop(TeacherStop.Throttled, $"the endpoint has answered nothing but HTTP 429 for {_options.Limits.ThrottlePatience.TotalMinutes:0.#} minutes");
+            return;
+        }
+
+        if (reply.Kind == ReplyKind.Answer)
+            _gate.Answered();
+        if (reply.Kind is ReplyKind.Simplified or ReplyKind.Fatal)
+            return;
+        var ended = Interlocked.Increment(ref _ended);
+        var failed = end.Outcome == AttemptOutcome.Failed ? Interlocked.Increment(ref _failed) : Interlocked.Read(ref _failed);
+        var replies = reply.Kind == ReplyKind.Answer ? Interlocked.Increment(ref _replies) : Interlocked.Read(ref _replies);
+        var invalid = end.Outcome == AttemptOutcome.Invalid ? Interlocked.Increment(ref _invalid) : Interlocked.Read(ref _invalid);
+        if (ended < _options.StopAt.After)
+            return;
+        if (failed > _options.StopAt.FailedShare * ended)
+            Stop(TeacherStop.Failed, $"{failed:N0} of {ended:N0} requests failed, more than teacher.stopAt.failedShare {_options.StopAt.FailedShare} allows; the last: {_lastProblem}");
+        else if (replies > 0 && invalid > _options.StopAt.InvalidShare * replies)
+            Stop(TeacherStop.Invalid, $"{invalid:N0} of {replies:N0} answers cannot be used, more than teacher.stopAt.invalidShare {_options.StopAt.InvalidShare} allows; the last: {_lastProblem}");
+    }
+
+    private void Stop(TeacherStop reason, string why) => Stop(Stopped(reason, why));
+
+    private void Stop(TeacherStoppedException why)
+    {
+        _stop ??= why;
+        _stopping.Cancel();
+    }
+
+    private void Report(bool force)
+    {
+        if (_report is null)
+            return;
+        lock (_reporting)
+        {
+            if (!force && _reported != 0 && _clock.GetElapsedTime(_reported) < ReportEvery)
+                return;
+            _reported = _clock.GetTimestamp();
+            _report(Progress());
+        }
+    }
+}

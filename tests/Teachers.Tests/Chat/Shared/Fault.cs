@@ -1,0 +1,17 @@
+namespace Distillery.FakeEndpoints;
+
+/// <summary>What an endpoint does to a request.</summary>
+public enum Fault
+{
+    None,
+    TooMany,
+    TooManyWithRetryAfter,
+    ServerError,
+    Hang,
+    CutStream,
+    BrokenReply,
+    InvalidAnswer,
+    WrongUsage,
+    NoUsage,
+    Slow,
+}
