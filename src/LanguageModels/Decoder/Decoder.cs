@@ -75,14 +75,16 @@ public sealed partial class Decoder : nn.Module
     /// <param name="cache">Keys and values of earlier tokens, to which the batch's are added; null without.</param>
     /// <returns><c>[batch, time, dim]</c>.</returns>
     /// <exception cref="ArgumentException">Shapes do not fit, the cache is full, or segments come together with a cache.</exception>
-    public Tensor Hidden(DecoderBatch batch, KeyValueCache? cache = null)
+    public Tensor Hidden(DecoderBatch batch, KeyValueCache? cache = null) => Hidden(batch, cache, advance: true);
+
+    internal Tensor Hidden(DecoderBatch batch, KeyValueCache? cache, bool advance)
     {
         ArgumentNullException.ThrowIfNull(batch);
         var context = Context(batch, cache);
         var hidden = _body.Tokens.call(batch.Ids);
         foreach (var layer in Layers)
             hidden = LayerRunner is { } run ? run(layer, hidden, context) : layer.call(hidden, context);
-        cache?.Advance((int)batch.Ids.size(1));
+        if (advance) cache?.Advance((int)batch.Ids.size(1));
         return FinalNorm.call(hidden);
     }
 

@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -9,7 +10,7 @@ namespace Distillery.LanguageModels;
 /// </summary>
 internal sealed class RandomWeights(long seed, double deviation, ScalarType dtype, Device device) : IWeightSource, IDisposable
 {
-    private readonly Generator _generator = new(unchecked((ulong)seed));
+    private readonly torch.Generator _generator = new(unchecked((ulong)seed));
 
     public Parameter Take(string name, params long[] shape)
     {

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Distillery.LanguageModels.Tests;
@@ -91,7 +92,7 @@ public sealed class DecoderGoldenTests
     public void Attention_DevicesKernel_AgreesWithThePlainOne()
     {
         using var scope = NewDisposeScope();
-        using var generator = new Generator(3);
+        using var generator = new torch.Generator(3);
         Tensor Draw(params long[] shape) => zeros(shape).normal_(0, 1, generator);
         var (q, k, v) = (Draw(2, 6, 5, 8), Draw(2, 2, 5, 8), Draw(2, 2, 5, 8));
         var mask = AttentionMasks.Within(5, null, 3, CPU);

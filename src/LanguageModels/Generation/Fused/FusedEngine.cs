@@ -1,0 +1,254 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Distillery.LanguageModels;
+
+/// <summary>
+/// The decoder in fused kernels on the CPU, in float32. Tokens of all rows are worked on side by side without padding. All threads go through
+/// every layer together; in each step a thread has its own outputs, tokens or heads, so the result does not depend on how many there are,
+/// and a row's result does not depend on the rows beside it, to the bit.
+/// </summary>
+internal static class FusedEngine
+{
+    /// <summary>True where the decoder and the machine allow it.</summary>
+    internal static bool Fits(Decoder decoder) =>
+        decoder.DType == TorchSharp.torch.float32 && decoder.Device.type == TorchSharp.DeviceType.CPU && Vector256.IsHardwareAccelerated;
+
+    /// <summary>The engine for the widest registers.</summary>
+    internal static IDecodingEngine Create(Decoder decoder, int threads) => Vector512.IsHardwareAccelerated
+        ? new FusedEngine<Lanes16, Vector512<float>>(decoder, threads)
+        : new FusedEngine<Lanes8, Vector256<float>>(decoder, threads);
+}
+
+/// <inheritdoc cref="FusedEngine"/>
+internal sealed unsafe class FusedEngine<TLanes, TVector> : IDecodingEngine
+    where TLanes : struct, ILanes<TVector>
+    where TVector : struct
+{
+    // Tokens of one pass: enough to use each weight often, few enough for their vectors to stay in the cache.
+    private const int MaxTokens = 128;
+
+    private readonly DecoderConfig _config;
+    private readonly Decoder _decoder;
+    private readonly FusedWeights _weights;
+    private readonly WorkerTeam _team;
+    private readonly NativeFloats _hidden;
+    private readonly NativeFloats _mixed;
+    private readonly NativeFloats _queryKeyValue;
+    private readonly NativeFloats _inner;
+    private readonly NativeFloats[] _normed;
+    private readonly int _dim;
+    private readonly int _hiddenStride;
+    private readonly int[] _ids = new int[MaxTokens];
+    private readonly int[] _rows = new int[MaxTokens];
+    private readonly int[] _positions = new int[MaxTokens];
+    private NativeFloats[] _scores = [];
+    private TorchSharp.torch.Tensor[] _angles = [];
+    private FusedCache? _cache;
+    private NativeFloats _results = new(0);
+    private int _resultLength;
+    private int _resultStride;
+    private float* _cosines;
+    private float* _sines;
+
+    internal FusedEngine(Decoder decoder, int threads)
+    {
+        (_config, _decoder, _dim) = (decoder.Config, decoder, decoder.Config.Dim);
+        _weights = new FusedWeights(decoder, MatrixKernel<TLanes, TVector>.PanelWidth);
+        _team = new WorkerTeam(threads);
+        var layer = _weights.Layers[0];
+        _hiddenStride = layer.Output.PaddedOutputs;
+        _hidden = new NativeFloats((long)MaxTokens * _hiddenStride);
+        // A head's mixed values are written with their filling, which the next head overwrites.
+        _mixed = new NativeFloats((long)MaxTokens * MixedStride + TLanes.Count);
+        _queryKeyValue = new NativeFloats((long)MaxTokens * layer.QueryKeyValue.PaddedOutputs);
+        _inner = new NativeFloats((long)MaxTokens * InnerStride);
+        _normed = [.. Enumerable.Range(0, threads).Select(_ => new NativeFloats((long)MaxTokens * _dim))];
+    }
+
+    private int MixedStride => _config.Heads * _config.HeadDim;
+
+    private int InnerStride => _weights.Layers[0].GateUp.PaddedOutputs / 2;
+
+    /// <inheritdoc/>
+    public int ResultLength(bool logits) => logits ? _config.VocabularySize : _dim;
+
+    /// <inheritdoc/>
+    public void Allocate(int rows, int capacity)
+    {
+        if (_cache is not null && _cache.Rows >= rows && _cache.Capacity >= capacity)
+        {
+            _cache.Reset(rows);
+            return;
+        }
+
+        _cache?.Dispose();
+        foreach (var scores in _scores) scores.Dispose();
+        _cache = new FusedCache(_config, rows, capacity, TLanes.Count);
+        _scores = [.. Enumerable.Range(0, _team.Size).Select(_ => new NativeFloats(capacity + 5 * TLanes.Count))];
+        using var scope = TorchSharp.torch.NewDisposeScope();
+        foreach (var table in _angles) table.Dispose();
+        // Aliases keep the memory when the decoder makes longer tables.
+        var (cosines, sines) = _decoder.Rotary.UpTo(capacity);
+        _angles = [cosines.detach().DetachFromDisposeScope(), sines.detach().DetachFromDisposeScope()];
+        _cosines = Start(_angles[0]);
+        _sines = Start(_angles[1]);
+
+        static float* Start(TorchSharp.torch.Tensor table) => (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(table.bytes));
+    }
+
+    /// <inheritdoc/>
+    public void Forward(IReadOnlyList<TokenRun> runs, bool logits)
+    {
+        _resultLength = ResultLength(logits);
+        _resultStride = logits ? _weights.Head.PaddedOutputs : _dim;
+        var wanted = runs.Sum(run => run.Wanted);
+        if (_results.Count < (long)wanted * _resultStride)
+        {
+            _results.Dispose();
+            _results = new NativeFloats((long)wanted * _resultStride);
+        }
+
+        var (count, result) = (0, 0);
+        var outputs = new List<(int Token, int Result)>(MaxTokens);
+        for (var row = 0; row < runs.Count; row++)
+        {
+            var run = runs[row];
+            for (var i = 0; i < run.Ids.Length; i++)
+            {
+                (_ids[count], _rows[count], _positions[count]) = (run.Ids.Span[i], row, run.Start + i);
+                if (i >= run.FirstWanted) outputs.Add((count, result++));
+                if (++count == MaxTokens) Flush();
+            }
+        }
+
+        if (count > 0) Flush();
+
+        void Flush()
+        {
+            var tokens = count;
+            var pass = outputs.ToArray();
+            _team.Run(thread => Pass(thread, tokens, pass, logits));
+            count = 0;
+            outputs.Clear();
+        }
+    }
+
+    /// <inheritdoc/>
+    public Span<float> Result(int index) => new(_results.Pointer + (long)index * _resultStride, _resultLength);
+
+    /// <inheritdoc/>
+    public void Reorder(IReadOnlyList<int> rows, int from, IReadOnlyList<int> lengths) => _cache!.Reorder(rows, from, lengths);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _team.Dispose();
+        _weights.Dispose();
+        _cache?.Dispose();
+        foreach (var table in _angles) table.Dispose();
+        foreach (var buffer in (IEnumerable<NativeFloats>)[_hidden, _mixed, _queryKeyValue, _inner, _results, .. _normed, .. _scores]) buffer.Dispose();
+    }
+
+    private void Pass(int thread, int tokens, (int Token, int Result)[] outputs, bool logits)
+    {
+        var (firstToken, lastToken) = _team.Share(thread, tokens);
+        for (var token = firstToken; token < lastToken; token++)
+            Copy(_weights.Table + (long)_ids[token] * _dim, _hidden.Pointer + (long)token * _hiddenStride);
+        _team.Meet();
+        for (var layer = 0; layer < _weights.Layers.Count; layer++) RunLayer(thread, layer, tokens);
+        var normed = _normed[thread].Pointer;
+        foreach (var (token, result) in outputs)
+        {
+            var to = logits ? normed : _results.Pointer + (long)result * _resultStride;
+            RowKernel<TLanes, TVector>.Norm(_hidden.Pointer + (long)token * _hiddenStride, _weights.FinalNorm.Pointer, _dim, _config.NormEpsilon, to);
+            if (logits) normed += _dim;
+        }
+
+        if (logits && outputs.Length > 0)
+            Multiply(thread, _normed[thread].Pointer, _dim, outputs.Length, _weights.Head, _results.Pointer + (long)outputs[0].Result * _resultStride, _resultStride, ProductUse.Write);
+    }
+
+    private void RunLayer(int thread, int index, int tokens)
+    {
+        var layer = _weights.Layers[index];
+        var normed = Normed(thread, tokens, layer.AttentionNorm);
+        Multiply(thread, normed, _dim, tokens, layer.QueryKeyValue, _queryKeyValue.Pointer, layer.QueryKeyValue.PaddedOutputs, ProductUse.Write);
+        _team.Meet();
+        PutKeys(thread, index, tokens, layer.QueryKeyValue.PaddedOutputs);
+        _team.Meet();
+        Attend(thread, index, tokens, layer.QueryKeyValue.PaddedOutputs);
+        _team.Meet();
+        Multiply(thread, _mixed.Pointer, MixedStride, tokens, layer.Output, _hidden.Pointer, _hiddenStride, ProductUse.Add);
+        _team.Meet();
+        normed = Normed(thread, tokens, layer.FeedForwardNorm);
+        Multiply(thread, normed, _dim, tokens, layer.GateUp, _inner.Pointer, InnerStride, ProductUse.Gate);
+        _team.Meet();
+        Multiply(thread, _inner.Pointer, InnerStride, tokens, layer.Down, _hidden.Pointer, _hiddenStride, ProductUse.Add);
+        _team.Meet();
+    }
+
+    // Every thread needs all rows; the work is small beside the product's.
+    private float* Normed(int thread, int tokens, NativeFloats weight)
+    {
+        var normed = _normed[thread].Pointer;
+        for (var token = 0; token < tokens; token++)
+            RowKernel<TLanes, TVector>.Norm(_hidden.Pointer + (long)token * _hiddenStride, weight.Pointer, _dim, _config.NormEpsilon, normed + (long)token * _dim);
+        return normed;
+    }
+
+    private void Multiply(int thread, float* x, long stride, int rows, PackedMatrix matrix, float* y, long yStride, ProductUse use)
+    {
+        var (first, last) = _team.Share(thread, matrix.PanelCount);
+        MatrixKernel<TLanes, TVector>.Multiply(x, stride, rows, matrix, first, last, y, yStride, use);
+    }
+
+    // Turns queries and keys and writes keys and values to the cache.
+    private void PutKeys(int thread, int layer, int tokens, int stride)
+    {
+        var (heads, keyHeads, dim) = (_config.Heads, _config.KeyValueHeads, _config.HeadDim);
+        var scale = (float)(1 / Math.Sqrt(dim));
+        var padded = AttentionKernel<TLanes, TVector>.Padded(dim);
+        var (first, last) = _team.Share(thread, tokens);
+        for (var token = first; token < last; token++)
+        {
+            var (row, position) = (_rows[token], _positions[token]);
+            var (cosines, sines) = ((nint)(_cosines + (long)position * (dim / 2)), (nint)(_sines + (long)position * (dim / 2)));
+            var vectors = _queryKeyValue.Pointer + (long)token * stride;
+            for (var head = 0; head < heads; head++) RowKernel<TLanes, TVector>.Turn(vectors + head * dim, (float*)cosines, (float*)sines, dim / 2, scale);
+            for (var head = 0; head < keyHeads; head++)
+            {
+                var key = vectors + (heads + head) * dim;
+                RowKernel<TLanes, TVector>.Turn(key, (float*)cosines, (float*)sines, dim / 2, 1);
+                AttentionKernel<TLanes, TVector>.PutKey(key, dim, _cache!.Keys(row, layer, head), position);
+                var value = new ReadOnlySpan<float>(vectors + (heads + keyHeads + head) * dim, dim);
+                value.CopyTo(new Span<float>(_cache.Values(row, layer, head) + (long)position * padded, dim));
+            }
+        }
+    }
+
+    private void Attend(int thread, int layer, int tokens, int stride)
+    {
+        var (heads, keyHeads, dim) = (_config.Heads, _config.KeyValueHeads, _config.HeadDim);
+        var window = _config.WindowOf(layer) ?? int.MaxValue;
+        var group = heads / keyHeads;
+        var room = stackalloc float[AttentionKernel<TLanes, TVector>.Padded(dim)];
+        // Dealt out in turn: later tokens of a long prompt see more and cost more.
+        for (var item = thread; item < tokens * keyHeads; item += _team.Size)
+        {
+            var (token, keyHead) = (item / keyHeads, item % keyHeads);
+            var (row, position) = (_rows[token], _positions[token]);
+            var first = (int)Math.Max(0, position - (long)window + 1);
+            var (keys, values) = ((nint)_cache!.Keys(row, layer, keyHead), (nint)_cache.Values(row, layer, keyHead));
+            for (var head = keyHead * group; head < (keyHead + 1) * group; head++)
+            {
+                AttentionKernel<TLanes, TVector>.Mix(
+                    _queryKeyValue.Pointer + (long)token * stride + head * dim, (float*)keys, (float*)values, dim, first, position, _scores[thread].Pointer, room);
+                new ReadOnlySpan<float>(room, dim).CopyTo(new Span<float>(_mixed.Pointer + (long)token * MixedStride + head * dim, dim));
+            }
+        }
+    }
+
+    private void Copy(float* source, float* target) => new ReadOnlySpan<float>(source, _dim).CopyTo(new Span<float>(target, _dim));
+}
