@@ -7,6 +7,13 @@ internal static class DecoderReader
     {
         "Sequence" => new SequenceDecoder([.. part.Objects("decoders").Select(Read)]),
         "ByteLevel" => new ByteLevelDecoder(),
-        _ => throw part.Unsupported("Sequence", "ByteLevel"),
+        "ByteFallback" => new ByteFallbackDecoder(),
+        "Fuse" => new FuseDecoder(),
+        "Strip" => TokenRewriteDecoder.Strip(PreTokenizerReader.ReadSign(part, "content"), part.Number("start"), part.Number("stop")),
+        "Replace" => TokenRewriteDecoder.Replace(PreTokenizerReader.ReadPattern(part), part.Text("content")),
+        "Metaspace" => TokenRewriteDecoder.Metaspace(PreTokenizerReader.ReadSign(part, "replacement"), PreTokenizerReader.ReadScheme(part)),
+        "WordPiece" => TokenRewriteDecoder.WordPiece(part.OptionalText("prefix") ?? "##", part.Flag("cleanup", true)),
+        "BPEDecoder" => TokenRewriteDecoder.Bpe(part.OptionalText("suffix") ?? "</w>"),
+        _ => throw part.Unsupported("Sequence", "ByteLevel", "ByteFallback", "Fuse", "Strip", "Replace", "Metaspace", "WordPiece", "BPEDecoder"),
     };
 }

@@ -12,7 +12,14 @@ internal static class ModelReader
         return type switch
         {
             "BPE" => ReadBpe(part, file, modelMapsBytes),
-            _ => throw part.Unsupported("BPE"),
+            "WordPiece" => new WordPieceModel(
+                ReadVocabulary(part),
+                part.OptionalText("unk_token") ?? "[UNK]",
+                part.OptionalText("continuing_subword_prefix") ?? "##",
+                part.Has("max_input_chars_per_word") ? part.Number("max_input_chars_per_word") : 100,
+                file),
+            "Unigram" => ReadUnigram(part),
+            _ => throw part.Unsupported("BPE", "WordPiece", "Unigram"),
         };
     }
 
@@ -50,6 +57,25 @@ internal static class ModelReader
         }
 
         return ids;
+    }
+
+    private static UnigramModel ReadUnigram(JsonPart part)
+    {
+        var pieces = new List<(string, double, bool)>();
+        var lowest = double.PositiveInfinity;
+        foreach (var node in part.Array("vocab"))
+        {
+            if (node is not JsonArray { Count: 2 } pair || pair[0] is not JsonValue name || !name.TryGetValue<string>(out var token)
+                || pair[1] is not JsonValue number || !number.TryGetValue<double>(out var score))
+                throw part.Wrong($"vocab[{pieces.Count}]", node, "a list of a token and its score");
+            pieces.Add((token, score, true));
+            lowest = Math.Min(lowest, score);
+        }
+
+        int? unknown = part.Has("unk_id") ? part.Number("unk_id") : null;
+        if (unknown < 0 || unknown >= pieces.Count)
+            throw part.Wrong("unk_id", part.Node("unk_id"), $"an id from 0 to {pieces.Count - 1}");
+        return new UnigramModel(pieces, unknown, part.Flag("byte_fallback", false), isSingle: false, lowest);
     }
 
     /// <summary>Pairs as lists of two, or as one text with a space between (older files).</summary>

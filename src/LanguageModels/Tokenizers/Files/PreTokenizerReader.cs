@@ -24,7 +24,31 @@ internal static class PreTokenizerReader
     {
         "ByteLevel" => new ByteLevelSplit(part.Flag("add_prefix_space", true), part.Flag("use_regex", true), mapsBytes),
         "Split" => new PatternSplit(ReadPattern(part), ReadBehavior(part), part.Flag("invert", false)),
-        _ => throw part.Unsupported("Sequence", "ByteLevel", "Split"),
+        "BertPreTokenizer" => new SequencePreTokenizer(
+            [new CharacterSplit(WordCharacters.IsWhiteSpace, SplitBehavior.Removed), new CharacterSplit(WordCharacters.IsPunctuation, SplitBehavior.Isolated)]),
+        "Whitespace" => new WordSplit(),
+        "WhitespaceSplit" => new CharacterSplit(WordCharacters.IsWhiteSpace, SplitBehavior.Removed),
+        "Punctuation" => new CharacterSplit(WordCharacters.IsPunctuation, ReadBehavior(part)),
+        "Digits" => new CharacterSplit(WordCharacters.IsNumber, part.Flag("individual_digits", false) ? SplitBehavior.Isolated : SplitBehavior.Contiguous),
+        "CharDelimiterSplit" => Delimiter(ReadSign(part, "delimiter")),
+        "Metaspace" => new MetaspaceSplit(ReadSign(part, "replacement"), ReadScheme(part), part.Flag("split", true)),
+        _ => throw part.Unsupported(
+            "Sequence", "ByteLevel", "Split", "BertPreTokenizer", "Whitespace", "WhitespaceSplit", "Punctuation", "Digits", "CharDelimiterSplit", "Metaspace"),
+    };
+
+    private static CharacterSplit Delimiter(char sign) => new(character => character == sign, SplitBehavior.Removed);
+
+    internal static char ReadSign(JsonPart part, string name) =>
+        part.Text(name) is [var sign] ? sign : throw part.Wrong(name, part.Node(name), "one character");
+
+    internal static PrependScheme ReadScheme(JsonPart part) => part.OptionalText("prepend_scheme") switch
+    {
+        // Older files say whether, not where.
+        null => part.Flag("add_prefix_space", true) ? PrependScheme.Always : PrependScheme.Never,
+        "always" => PrependScheme.Always,
+        "first" => PrependScheme.First,
+        "never" => PrependScheme.Never,
+        _ => throw part.Wrong("prepend_scheme", part.Node("prepend_scheme"), "always, first or never"),
     };
 
     internal static TextPattern ReadPattern(JsonPart part)

@@ -23,9 +23,10 @@ internal static class TokenizerFiles
     private static Tokenizer LoadFile(string file, string folder)
     {
         var config = TokenizerConfig.Load(folder);
-        if (!file.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
-            throw new InvalidDataException($"{Path.GetFileName(file)}: only {JsonName} is read.");
         var bytes = File.ReadAllBytes(file);
-        return new PipelineTokenizer(PipelineReader.Read(bytes, Path.GetFileName(file)), config, bytes);
+        var name = Path.GetFileName(file);
+        return file.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
+            ? new PipelineTokenizer(PipelineReader.Read(bytes, name), config, bytes)
+            : new SentencePieceTokenizer(bytes, config, name);
     }
 }

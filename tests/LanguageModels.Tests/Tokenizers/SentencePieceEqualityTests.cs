@@ -1,0 +1,24 @@
+namespace Distillery.LanguageModels.Tests;
+
+/// <summary>Our ids and texts against SentencePiece's own implementation (see <c>Golden/make-golden-sentencepiece.py</c>) on 10,000 texts in many scripts.</summary>
+[Trait("tier", "golden")]
+public sealed class SentencePieceEqualityTests
+{
+    private static readonly string[] Texts = [.. Enumerable.Range(0, 10_000).Select(i => FuzzText.Of((uint)i, plain: true))];
+
+    [Fact]
+    public void FuzzText_InBothLanguages_IsTheSame() =>
+        GoldenFiles.ShouldBeGolden(Texts, GoldenFiles.Json("golden-sentencepiece.json")["texts"]!.GetValue<string>(), "texts");
+
+    [Theory]
+    [InlineData("sp-bpe")]
+    [InlineData("sp-unigram")]
+    public void EncodeAndDecode_TenThousandTexts_AsSentencePiece(string name)
+    {
+        var golden = GoldenFiles.Json("golden-sentencepiece.json")["models"]![name]!;
+        var tokenizer = Tokenizer.Load(GoldenFiles.PathOf($"{name}.model"));
+        var ids = Array.ConvertAll(Texts, text => tokenizer.Encode(text, addSpecialTokens: false));
+        GoldenFiles.ShouldBeGolden(Array.ConvertAll(ids, row => string.Join(',', row)), golden["ids"]!.GetValue<string>(), $"{name}, ids");
+        GoldenFiles.ShouldBeGolden(Array.ConvertAll(ids, row => tokenizer.Decode([.. row])), golden["text"]!.GetValue<string>(), $"{name}, decoded text");
+    }
+}
