@@ -34,7 +34,7 @@ internal sealed unsafe class AttentionFunction : torch.autograd.SingleTensorFunc
     {
         var saved = ctx.get_saved_variables();
         var (q, k, v, weights) = (saved[0], saved[1], saved[2], saved[3]);
-        var (heads, keyHeads) = ((long, long))ctx.get_data(nameof(heads));
+        var (heads, keyHeads) = ((long, long))ctx.get_data("heads");
         var (batch, time, dim) = (q.size(0) / keyHeads, k.size(1), q.size(2));
         var gradient = grad_output.reshape(batch * keyHeads, heads / keyHeads * time, dim);
         var valueGradient = weights.transpose(1, 2).bmm(gradient);
