@@ -52,7 +52,7 @@ internal sealed unsafe class RmsNormFunction : torch.autograd.SingleTensorFuncti
             for (var row = (int)((long)rows * stretch / Stretches); row < end; row++)
                 Backward(x + (long)row * dim, w, g + (long)row * dim, dx + (long)row * dim, dw + (long)stretch * dim, dim, s[row]);
         });
-        return [inputGradient, weight.requires_grad ? weightGradients.sum(0) : null!, null!];
+        return [inputGradient, weight.requires_grad ? weightGradients.sum(dim: 0) : null!, null!];
     }
 
     private static float Forward(float* x, float* w, float* y, int dim, double epsilon)
