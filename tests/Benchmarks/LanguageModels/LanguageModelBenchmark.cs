@@ -28,6 +28,7 @@ internal static class LanguageModelBenchmark
         rows.Add(new BenchmarkRow($"matrix product {GemmSize}, float32", rate / 1e9, theirRate, "GFLOP/s", MoreIsBetter: true));
         var session = new LanguageModelSession(options, peer, rate, output);
         if (options.Part is "all" or "generation") rows.AddRange(await GenerationPart.RunAsync(session, cancellationToken));
+        if (options.Part is "all" or "training") rows.AddRange(await TrainingPart.RunAsync(session, cancellationToken));
         var report = new BenchmarkReport([.. rows]);
         report.Print(output, "python");
         if (options.Json is { } path) await report.WriteAsync(path, cancellationToken);
