@@ -32,6 +32,8 @@ public sealed class FakeJob : IDisposable
 
     public Dictionary<string, (DatasetView View, Dictionary<string, string> Files)> Datasets { get; } = [];
 
+    public MemoryAnswers Answers { get; init; } = new();
+
     public List<NewModelVersion> Versions { get; } = [];
 
     public Dictionary<string, FakeStage> Contexts { get; } = [];

@@ -42,6 +42,8 @@ public sealed class FakeStage(FakeJob job, StagePlan plan, int attempt) : IStage
 
     public ICheckpoints Checkpoints => Stored;
 
+    public IStageAnswers Answers => job.Answers;
+
     public Task<string> InputAsync(string stageName, string path, CancellationToken cancellationToken) =>
         Task.FromResult(Inputs.Any(input => input.StageName == stageName && input.Path == path)
             ? job.PathOf(stageName, path)

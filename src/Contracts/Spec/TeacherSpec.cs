@@ -11,7 +11,10 @@ public sealed record TeacherSpec
     [Description("content: item-kNN + item text, not an LLM; chat: an OpenAI-compatible endpoint; local-lm: a causal LM that is fine-tuned and run here (BIGRec); files: rankings, distances and item embeddings made elsewhere.")]
     public string Kind { get; init; } = "content";
 
-    /// <summary>For <c>files</c>: the folder with <c>myrank_train.txt</c>, <c>confidence_train.txt</c>, <c>all_embeddings.pt</c>.</summary>
+    /// <summary>
+    /// For <c>files</c>: the folder with <c>myrank_train.txt</c>, <c>confidence_train.txt</c>, <c>all_embeddings.pt</c>. For <c>chat</c> with batch
+    /// files: a folder where requests and results are exchanged by hand, instead of the endpoint.
+    /// </summary>
     public string? Folder { get; init; }
 
     /// <summary>Items in each list.</summary>

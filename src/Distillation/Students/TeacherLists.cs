@@ -31,7 +31,7 @@ public sealed class TeacherLists
     /// <param name="rows">The rows that a student learns from.</param>
     /// <param name="length">Places that are used, at least 1.</param>
     /// <param name="isNeeded">Which rows must have a list; null for all. The others may have none, and get none.</param>
-    /// <exception cref="ArgumentException">The lists are shorter, or a needed row has none; the message names the first.</exception>
+    /// <exception cref="ArgumentException">The lists are shorter, or a needed row has none although the teacher was asked about all rows; the message names the first.</exception>
     public static TeacherLists For(TeacherAnswers answers, WindowSet rows, int length, Func<int, bool>? isNeeded = null)
     {
         ArgumentNullException.ThrowIfNull(answers);
@@ -44,10 +44,14 @@ public sealed class TeacherLists
         var distances = new float[items.Length];
         var trueDistances = answers.TrueDistances is null ? null : new float[rows.Count];
         var found = answers.Find(rows);
+        var isSample = answers.Provenance.Parameters.ContainsKey(TeacherProvenance.SampleParameter);
         var answered = 0;
         for (var row = 0; row < rows.Count; row++)
         {
             var wanted = isNeeded is null || isNeeded(row);
+            // A teacher that was asked about a sample says so; the other rows then learn from their targets alone.
+            if (wanted && found[row] < 0 && isSample)
+                continue;
             if (wanted && found[row] < 0)
                 throw new ArgumentException($"the teacher has no answer for user {rows.Users[row]}, position {rows.Positions[row]} (row {row}): ask it again for these rows.", nameof(answers));
             if (!wanted)
@@ -59,6 +63,8 @@ public sealed class TeacherLists
                 trueDistances[row] = answers.TrueDistances![found[row]];
         }
 
+        if (answered == 0 && rows.Count > 0)
+            throw new ArgumentException($"the teacher has an answer for none of {rows.Count} rows: it was asked about other windows.", nameof(answers));
         return new TeacherLists(length, items, distances, trueDistances, answered);
     }
 }

@@ -12,7 +12,9 @@ internal static class TeacherRules
         Needs(teacher.Kind == "files" && string.IsNullOrWhiteSpace(teacher.Folder), "folder", "the folder of its artefacts", teacher, report);
         Needs(teacher.Kind == "chat" && string.IsNullOrWhiteSpace(teacher.Endpoint), "endpoint", "a base address, for example http://localhost:8000/v1", teacher, report);
         Needs(teacher.Kind is "chat" or "local-lm" && string.IsNullOrWhiteSpace(teacher.Model), "model", teacher.Kind == "chat" ? "the endpoint's model" : "tiny, or the folder of a model", teacher, report);
-        Only(teacher.Folder, "folder", teacher, report, "files");
+        Only(teacher.Folder, "folder", teacher, report, "files", "chat");
+        if (teacher is { Kind: "chat", Folder: not null, Transport: not "batch" })
+            report.Add("teacher.folder", "belongs to transport: batch: there the files of requests and results are exchanged by hand.");
         Only(teacher.Model, "model", teacher, report, "chat", "local-lm");
         Only(teacher.Windows, "windows", teacher, report, "chat", "local-lm");
         Only(teacher.Endpoint, "endpoint", teacher, report, "chat");
@@ -35,6 +37,8 @@ internal static class TeacherRules
         CheckEndpoint(teacher.Embeddings?.Endpoint, "teacher.embeddings.endpoint", report);
         if (teacher.Budget?.Usd is { } usd && teacher.Price is null)
             report.Add("teacher.budget.usd", $"is {usd}, but teacher.price is absent: without prices nobody can tell what is spent.");
+        if (teacher.Budget?.Usd is not null && teacher.Embeddings is { PricePerMillion: null })
+            report.Add("teacher.embeddings.pricePerMillion", "is absent, but teacher.budget.usd is given: without prices nobody can tell what is spent (0 where vectors cost nothing).");
         CheckLists(spec.Method, "method", teacher, report);
         for (var i = 0; i < spec.Baselines.Count; i++)
         {

@@ -18,6 +18,19 @@ internal static class Fence
         return (stage, sequence);
     }
 
+    /// <summary>
+    /// Checks the token under the stage's lock alone, for writes that change nothing that people watch. As after a heartbeat, the job's row must not be
+    /// asked for afterwards.
+    /// </summary>
+    /// <exception cref="StaleTokenException">The lease is over.</exception>
+    public static async Task HoldAsync(Session session, StageLease lease)
+    {
+        var stage = await session.FirstAsync<StageRow>(
+            $"SELECT {StageRow.Columns} FROM stages s WHERE s.id = @StageId {{for_update}}", new { lease.StageId });
+        if (stage is null || stage.Token != lease.Token || stage.State != StageStates.Running)
+            throw new StaleTokenException(lease);
+    }
+
     /// <summary>Every write of a worker also proves that it lives.</summary>
     public static Task RenewAsync(Session session, StageLease lease)
         => session.ExecuteAsync(

@@ -1,11 +1,13 @@
 using Distillery.Contracts;
 using Distillery.Distillation.Stages;
+using Distillery.Teachers;
 using Distillery.WorkerRuntime;
 
 namespace Distillery.TeacherWorker;
 
 /// <summary>Runs <c>query-teacher</c>.</summary>
-public sealed class QueryTeacherHandler : IStageHandler
+/// <param name="clock">The clock by which endpoints are asked.</param>
+public sealed class QueryTeacherHandler(TimeProvider clock) : IStageHandler
 {
     /// <inheritdoc/>
     public string Kind => StageKinds.QueryTeacher;
@@ -15,7 +17,8 @@ public sealed class QueryTeacherHandler : IStageHandler
     {
         var teacher = TeacherOf(parameters);
         var files = teacher.Kind == "files" ? await FolderDigest(teacher.Folder, cancellationToken) : "";
-        return $"query-teacher {CodeVersion.Algorithms} {files}".TrimEnd();
+        var template = teacher is { Kind: "chat", Template: { } own } ? PromptTemplate.Load(own).Digest : "";
+        return $"query-teacher {CodeVersion.Algorithms} {files}{template}".TrimEnd();
     }
 
     /// <inheritdoc/>
@@ -27,16 +30,18 @@ public sealed class QueryTeacherHandler : IStageHandler
         {
             var data = await PreparedInputs.OpenAsync(context, cancellationToken);
             if (context.Parameters.Rationales is { } question)
-                return await RationaleQuestions.AskAsync(context, teacher, Options(teacher), question, data, cancellationToken);
+                return await RationaleQuestions.AskAsync(context, teacher, Options(teacher), question, data, clock, cancellationToken);
             var folder = Path.Combine(context.WorkFolder, "answers");
-            var answers = await Task.Run(
-                () => QueryTeacher.Run(Options(teacher), data, folder, new ContextReport(context), cancellationToken),
-                cancellationToken);
+            var answers = teacher.Kind == "chat"
+                ? await ChatStage.RunAsync(context, teacher, clock, (chat, options) => AskChat.RankAsync(chat, options, data, folder, cancellationToken), cancellationToken)
+                : await Task.Run(() => QueryTeacher.Run(Options(teacher), data, folder, new ContextReport(context), cancellationToken), cancellationToken);
             foreach (var (name, value) in answers.Provenance.Parameters)
                 context.Param($"teacher.{name}", value);
             context.Param("teacher", answers.Provenance.Label);
             foreach (var name in new[] { QueryTeacher.AnswersName, QueryTeacher.ProvenanceName })
                 await context.OutputAsync(name, Path.Combine(folder, name), cancellationToken);
+            if (teacher.Kind == "chat")
+                await context.OutputAsync(ChatPrompts.FileName, Path.Combine(folder, ChatPrompts.FileName), cancellationToken);
             var vectors = answers.ItemVectors is { } items ? $", {items.Count:N0} item vectors of {items.Dim}" : "";
             return new StageOutcome($"{answers.Count:N0} lists of {answers.K} items{vectors} ({answers.Provenance.Label})");
         }

@@ -9,17 +9,23 @@ namespace Distillery.TeacherWorker;
 internal static class RationaleQuestions
 {
     public static async Task<StageOutcome> AskAsync(
-        IStageContext context, TeacherSpec teacher, QueryTeacherOptions options, RationaleQuestion question, PreparedData data, CancellationToken cancellationToken)
+        IStageContext context, TeacherSpec teacher, QueryTeacherOptions options, RationaleQuestion question, PreparedData data, TimeProvider clock, CancellationToken cancellationToken)
     {
         var folder = Path.Combine(context.WorkFolder, "rationales");
-        var file = teacher.Kind == "content"
-            ? await Task.Run(() => AskContentRationales.Run(options, question.Users, data, folder, new ContextReport(context), cancellationToken), cancellationToken)
-            : throw new PermanentStageException($"teacher.kind is {teacher.Kind}; rationales are written by content.");
+        var file = teacher.Kind switch
+        {
+            "content" => await Task.Run(() => AskContentRationales.Run(options, question.Users, data, folder, new ContextReport(context), cancellationToken), cancellationToken),
+            "chat" => await ChatStage.RunAsync(
+                context, teacher, clock,
+                (chat, settings) => AskChat.RationalesAsync(chat, settings, AskChat.RationaleWindows(question.Users, options.Seed, data), data, folder, cancellationToken), cancellationToken),
+            _ => throw new PermanentStageException($"teacher.kind is {teacher.Kind}; rationales are written by content and chat."),
+        };
+        if (teacher.Kind == "chat")
+            await context.OutputAsync(ChatPrompts.FileName, Path.Combine(folder, ChatPrompts.FileName), cancellationToken);
         context.Param("teacher", file.Provenance.Label);
         foreach (var (name, value) in file.Provenance.Decoding)
             context.Param($"teacher.{name}", value);
         await context.OutputAsync(RationaleFile.FileName, Path.Combine(folder, RationaleFile.FileName), cancellationToken);
-        await RationaleSamples.WriteAsync(context, "The teacher's rationales", file, data, cancellationToken);
         var complete = file.Rationales.Count(rationale => RationaleSteps.AreComplete(rationale.Steps));
         context.Metric("rationales", 0, file.Rationales.Count);
         context.Metric("complete_rationales", 0, complete);

@@ -17,6 +17,7 @@ internal sealed class StageContext : IStageContext
         (_lease, _buffer, _services, Inputs) = (lease, buffer, services, inputs);
         WorkFolder = Path.Combine(Path.GetFullPath(workFolder), "stages", lease.StageId);
         Checkpoints = new Checkpoints(lease, services, pulse, buffer);
+        Answers = new StageAnswers(lease, services);
         Directory.CreateDirectory(WorkFolder);
     }
 
@@ -39,6 +40,8 @@ internal sealed class StageContext : IStageContext
     public string WorkFolder { get; }
 
     public ICheckpoints Checkpoints { get; }
+
+    public IStageAnswers Answers { get; }
 
     /// <summary>What the handler has stored so far, by path.</summary>
     public IReadOnlyList<StoredFile> Outputs

@@ -39,6 +39,9 @@ public interface IStageContext
     /// <summary>Files that a later attempt, on any machine, continues from.</summary>
     ICheckpoints Checkpoints { get; }
 
+    /// <summary>Answers of teachers, and the stage's requests and spending.</summary>
+    IStageAnswers Answers { get; }
+
     /// <summary>Brings an output of an earlier stage to this machine and verifies its checksum.</summary>
     /// <param name="stageName">Name of the stage that wrote it; one that this stage depends on.</param>
     /// <param name="path">Its path, as given to <see cref="OutputAsync"/>.</param>

@@ -12,6 +12,7 @@ internal sealed partial class StageRunner(
     ReportStore reports,
     DatasetStore datasets,
     ModelStore models,
+    TeacherAnswerStore answers,
     IArtifactStore artifacts,
     Database database,
     TimeProvider clock,
@@ -151,7 +152,7 @@ internal sealed partial class StageRunner(
             pulse.Reason is StopReason.Stopping or StopReason.Drained ? LastWord : options.LeaseFor > ShortestPatience ? options.LeaseFor : ShortestPatience,
             CancellationToken.None);
 
-    private StageServices Services() => new(leases, reports, datasets, models, artifacts, inputs, _patience);
+    private StageServices Services() => new(leases, reports, datasets, models, answers, artifacts, inputs, _patience);
 
     private void Remove(string folder)
     {

@@ -16,4 +16,8 @@ public sealed record EmbeddingsSpec
     /// <summary>Length of a vector, where the model lets it be chosen.</summary>
     [Range(1, 65_536)]
     public int? Dim { get; init; }
+
+    /// <summary>US dollars for a million tokens; unknown when absent.</summary>
+    [Range(0.0, 1e6)]
+    public double? PricePerMillion { get; init; }
 }

@@ -11,7 +11,4 @@ public enum DistillationMethod
 
     /// <summary>Ours: lists as a soft target of an every-prefix softmax student, item vectors on both sides.</summary>
     Fused,
-
-    /// <summary>SLIM (WWW 2024): item text and rationales, as vectors.</summary>
-    Slim,
 }

@@ -29,7 +29,8 @@ internal sealed class CallLoop : IDisposable
     private long _invalid;
     private long _failed;
     private readonly CancellationTokenSource _stopping = new();
-    private volatile TeacherStoppedException? _stop;
+    // Made at the end, so that it counts what was still under way.
+    private volatile Func<TeacherStoppedException>? _stop;
     private volatile string? _lastProblem;
 
     private CallLoop(ChatTeacherOptions options, IAnswerStore store, SpendTotals spent, TimeProvider clock, Action<TeacherProgress>? report)
@@ -69,7 +70,7 @@ internal sealed class CallLoop : IDisposable
         await Task.WhenAll(workers);
         Report(force: true);
         if (_stop is { } stop)
-            throw stop;
+            throw stop();
         return answers;
     }
 
@@ -208,7 +209,7 @@ internal sealed class CallLoop : IDisposable
                 return (null, null);
             if (await _ledger.ReserveAsync(call.Cost, waits) is { } limit)
             {
-                Stop(OutOfBudget(limit, call.Cost));
+                Stop(() => OutOfBudget(limit, call.Cost));
                 return (null, null);
             }
 
@@ -288,9 +289,9 @@ internal sealed class CallLoop : IDisposable
             Stop(TeacherStop.Invalid, $"{invalid:N0} of {replies:N0} answers cannot be used, more than teacher.stopAt.invalidShare {_options.StopAt.InvalidShare} allows; the last: {_lastProblem}");
     }
 
-    private void Stop(TeacherStop reason, string why) => Stop(Stopped(reason, why));
+    private void Stop(TeacherStop reason, string why) => Stop(() => Stopped(reason, why));
 
-    private void Stop(TeacherStoppedException why)
+    private void Stop(Func<TeacherStoppedException> why)
     {
         _stop ??= why;
         _stopping.Cancel();

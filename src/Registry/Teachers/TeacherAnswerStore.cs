@@ -1,0 +1,259 @@
+namespace Distillery.Registry;
+
+/// <summary>
+/// Answers of teachers, shared by all workers and jobs, and the requests and spending of each stage. Writes carry the lease of the stage; one with
+/// an old token is refused.
+/// </summary>
+public sealed class TeacherAnswerStore
+{
+    private readonly Database _database;
+
+    /// <summary>Over the store.</summary>
+    /// <param name="database">The store.</param>
+    public TeacherAnswerStore(Database database) => _database = database;
+
+    /// <summary>Begins an attempt of a stage: requests that an earlier attempt left open become "possibly billed", except those of a batch.</summary>
+    /// <param name="lease">The lease.</param>
+    /// <param name="cancellationToken">Ends the work early; nothing is written.</param>
+    /// <returns>What the stage has spent so far.</returns>
+    /// <exception cref="StaleTokenException">The lease is over; nothing was written.</exception>
+    public Task<TeacherSpend> OpenAsync(StageLease lease, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        return _database.WriteAsync(
+            "teacher-open",
+            async session =>
+            {
+                await Fence.HoldAsync(session, lease);
+                var lost = (await session.QueryAsync<AttemptRow>(
+                    $"SELECT {AttemptRow.Columns} FROM teacher_attempts WHERE stage_id = @StageId AND state = 'open' AND batch_id IS NULL", new { lease.StageId }))
+                    .Select(row => new TeacherAttemptEnd { Id = row.Id, State = "lost", MayBeBilled = true, Error = "in flight when its worker died" });
+                await EndAsync(session, lease, [.. lost]);
+                return await SpendOfAsync(session, lease.StageId) ?? new TeacherSpend { StageId = lease.StageId };
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Looks answers up.</summary>
+    /// <param name="keys">Keys of answers.</param>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    /// <returns>Those that there are, in any order.</returns>
+    public Task<IReadOnlyList<TeacherAnswer>> FindAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        if (keys.Count == 0)
+            return Task.FromResult<IReadOnlyList<TeacherAnswer>>([]);
+        return _database.ReadAsync<IReadOnlyList<TeacherAnswer>>(
+            async session => [.. (await session.QueryAsync<AnswerRow>(
+                "SELECT answer_key, kind, model, template, answer, prompt_tokens, completion_tokens FROM teacher_answers WHERE answer_key {any @keys}",
+                new { keys = keys.ToArray() })).Select(row => new TeacherAnswer(row.AnswerKey, row.Kind, row.Model, row.Template, row.Answer, row.PromptTokens, row.CompletionTokens))],
+            cancellationToken);
+    }
+
+    /// <summary>Records requests that are about to be sent, and how others ended, with their answers; all of it or nothing. Doing it twice changes nothing.</summary>
+    /// <param name="lease">The lease.</param>
+    /// <param name="starts">Requests that are about to be sent.</param>
+    /// <param name="ends">Ends of requests.</param>
+    /// <param name="cancellationToken">Ends the work early; nothing is written.</param>
+    /// <exception cref="StaleTokenException">The lease is over; nothing was written.</exception>
+    public Task WriteAsync(StageLease lease, IReadOnlyList<TeacherAttempt> starts, IReadOnlyList<TeacherAttemptEnd> ends, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        ArgumentNullException.ThrowIfNull(starts);
+        ArgumentNullException.ThrowIfNull(ends);
+        return _database.WriteAsync(
+            "teacher-attempts",
+            async session =>
+            {
+                await Fence.HoldAsync(session, lease);
+                await StartAsync(session, lease, starts);
+                await EndAsync(session, lease, ends);
+                await Fence.RenewAsync(session, lease);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Remembers a batch, in place of what was known of it.</summary>
+    /// <param name="lease">The lease.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="cancellationToken">Ends the work early; nothing is written.</param>
+    /// <exception cref="StaleTokenException">The lease is over; nothing was written.</exception>
+    public Task SaveBatchAsync(StageLease lease, TeacherBatch batch, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        ArgumentNullException.ThrowIfNull(batch);
+        return _database.WriteAsync(
+            "teacher-batch",
+            async session =>
+            {
+                await Fence.HoldAsync(session, lease);
+                await session.ExecuteAsync(
+                    """
+                    INSERT INTO teacher_batches (id, stage_id, remote_id, file_id, done, created_at) VALUES (@Id, @StageId, @RemoteId, @FileId, @done, @Now)
+                    ON CONFLICT (id) DO UPDATE SET remote_id = excluded.remote_id, file_id = excluded.file_id, done = excluded.done
+                    """,
+                    new { batch.Id, lease.StageId, batch.RemoteId, batch.FileId, done = batch.IsDone ? 1 : 0, session.Now });
+            },
+            cancellationToken);
+    }
+
+    /// <summary>A stage's batches that are not done, oldest first, with their open requests.</summary>
+    /// <param name="stageId">The stage.</param>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    public Task<IReadOnlyList<TeacherBatch>> OpenBatchesAsync(string stageId, CancellationToken cancellationToken)
+        => _database.ReadAsync<IReadOnlyList<TeacherBatch>>(
+            async session =>
+            {
+                var batches = await session.QueryAsync<BatchRow>("SELECT id, remote_id, file_id FROM teacher_batches WHERE stage_id = @stageId AND done = 0 ORDER BY no", new { stageId });
+                var open = (await session.QueryAsync<AttemptRow>(
+                    $"SELECT {AttemptRow.Columns} FROM teacher_attempts WHERE stage_id = @stageId AND state = 'open' AND batch_id IS NOT NULL ORDER BY started_at, id", new { stageId }))
+                    .ToLookup(row => row.BatchId);
+                return [.. batches.Select(batch => new TeacherBatch(batch.Id, batch.RemoteId, batch.FileId, false, [.. open[batch.Id].Select(row => row.ToAttempt())]))];
+            },
+            cancellationToken);
+
+    /// <summary>What the stages of a job have spent on teachers; empty where none has asked one.</summary>
+    /// <param name="jobId">The job.</param>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    public Task<IReadOnlyList<TeacherSpend>> SpendAsync(string jobId, CancellationToken cancellationToken)
+        => _database.ReadAsync<IReadOnlyList<TeacherSpend>>(
+            async session => await session.QueryAsync<TeacherSpend>($"SELECT {SpendColumns} FROM teacher_spend WHERE job_id = @jobId ORDER BY stage_id", new { jobId }), cancellationToken);
+
+    private const string SpendColumns =
+        "stage_id, requests, answered, invalid, refused, failed, possibly_billed, prompt_tokens, completion_tokens, pico, possible_prompt, possible_completion, possible_pico, unpriced";
+
+    private static Task<TeacherSpend?> SpendOfAsync(Session session, string stageId)
+        => session.FirstAsync<TeacherSpend>($"SELECT {SpendColumns} FROM teacher_spend WHERE stage_id = @stageId", new { stageId });
+
+    private static async Task StartAsync(Session session, StageLease lease, IReadOnlyList<TeacherAttempt> starts)
+    {
+        var added = 0;
+        foreach (var start in starts)
+            added += await session.ExecuteAsync(
+                """
+                INSERT INTO teacher_attempts (id, stage_id, model, answer_keys, batch_id, state, reserved_prompt, reserved_completion, reserved_pico, possibly_billed, token, started_at)
+                VALUES (@Id, @StageId, @Model, @keys, @BatchId, 'open', @ReservedPrompt, @ReservedCompletion, @ReservedPico, 0, @Token, @Now)
+                ON CONFLICT (id) DO NOTHING
+                """,
+                new { start.Id, lease.StageId, start.Model, keys = string.Join('\n', start.Keys), start.BatchId, start.ReservedPrompt, start.ReservedCompletion, start.ReservedPico, lease.Token, session.Now });
+        await AddAsync(session, lease, new TeacherSpend { Requests = added });
+    }
+
+    private static async Task EndAsync(Session session, StageLease lease, IReadOnlyList<TeacherAttemptEnd> ends)
+    {
+        var sum = new TeacherSpend();
+        foreach (var end in ends)
+        {
+            var isKnown = end.PromptTokens is not null && end.CompletionTokens is not null;
+            var isPossible = !isKnown && end.MayBeBilled;
+            var begun = await session.FirstAsync<AttemptRow>(
+                $"""
+                UPDATE teacher_attempts SET state = @State, prompt_tokens = @PromptTokens, completion_tokens = @CompletionTokens, pico = @Pico,
+                    possibly_billed = @possible, milliseconds = @Milliseconds, error = @error, ended_at = @Now
+                WHERE id = @Id AND stage_id = @StageId AND state = 'open' RETURNING {AttemptRow.Columns}
+                """,
+                new
+                {
+                    end.Id, lease.StageId, end.State, end.PromptTokens, end.CompletionTokens, end.Pico, possible = isPossible ? 1 : 0, end.Milliseconds,
+                    error = end.Error is { } text ? RunLimits.Clean(text) : null, session.Now,
+                });
+            // An end that was written before, whose answer the network swallowed.
+            if (begun is not null)
+                sum = Plus(sum, end, begun, isKnown, isPossible);
+        }
+
+        await AddAsync(session, lease, sum);
+        // In the order of keys, so that two stages never wait for each other.
+        foreach (var answer in ends.SelectMany(end => end.Answers).OrderBy(answer => answer.Key, StringComparer.Ordinal))
+            await session.ExecuteAsync(
+                """
+                INSERT INTO teacher_answers (answer_key, kind, model, template, answer, prompt_tokens, completion_tokens, stage_id, answered_at)
+                VALUES (@Key, @Kind, @Model, @Template, @text, @PromptTokens, @CompletionTokens, @StageId, @Now) ON CONFLICT (answer_key) DO NOTHING
+                """,
+                new { answer.Key, answer.Kind, answer.Model, answer.Template, text = answer.Answer.Replace('\0', ' '), answer.PromptTokens, answer.CompletionTokens, lease.StageId, session.Now });
+    }
+
+    private static TeacherSpend Plus(TeacherSpend sum, TeacherAttemptEnd end, AttemptRow begun, bool isKnown, bool isPossible) => new()
+    {
+        Answered = sum.Answered + (end.State == "answered" ? 1 : 0),
+        Invalid = sum.Invalid + (end.State == "invalid" ? 1 : 0),
+        Refused = sum.Refused + (end.State == "refused" ? 1 : 0),
+        Failed = sum.Failed + (end.State == "failed" ? 1 : 0),
+        PossiblyBilled = sum.PossiblyBilled + (isPossible ? 1 : 0),
+        PromptTokens = sum.PromptTokens + (isKnown ? end.PromptTokens!.Value : 0),
+        CompletionTokens = sum.CompletionTokens + (isKnown ? end.CompletionTokens!.Value : 0),
+        Pico = sum.Pico + (isKnown ? end.Pico ?? 0 : 0),
+        PossiblePrompt = sum.PossiblePrompt + (isPossible ? begun.ReservedPrompt : 0),
+        PossibleCompletion = sum.PossibleCompletion + (isPossible ? begun.ReservedCompletion : 0),
+        PossiblePico = sum.PossiblePico + (isPossible ? begun.ReservedPico ?? 0 : 0),
+        Unpriced = sum.Unpriced + ((isKnown && end.Pico is null && end.PromptTokens + end.CompletionTokens > 0) || (isPossible && begun.ReservedPico is null) ? 1 : 0),
+    };
+
+    private static Task AddAsync(Session session, StageLease lease, TeacherSpend more)
+        => session.ExecuteAsync(
+            """
+            INSERT INTO teacher_spend (stage_id, job_id, requests, answered, invalid, refused, failed, possibly_billed, prompt_tokens, completion_tokens, pico,
+                possible_prompt, possible_completion, possible_pico, unpriced)
+            VALUES (@StageId, @JobId, @Requests, @Answered, @Invalid, @Refused, @Failed, @PossiblyBilled, @PromptTokens, @CompletionTokens, @Pico,
+                @PossiblePrompt, @PossibleCompletion, @PossiblePico, @Unpriced)
+            ON CONFLICT (stage_id) DO UPDATE SET requests = teacher_spend.requests + excluded.requests, answered = teacher_spend.answered + excluded.answered,
+                invalid = teacher_spend.invalid + excluded.invalid, refused = teacher_spend.refused + excluded.refused, failed = teacher_spend.failed + excluded.failed,
+                possibly_billed = teacher_spend.possibly_billed + excluded.possibly_billed, prompt_tokens = teacher_spend.prompt_tokens + excluded.prompt_tokens,
+                completion_tokens = teacher_spend.completion_tokens + excluded.completion_tokens, pico = teacher_spend.pico + excluded.pico,
+                possible_prompt = teacher_spend.possible_prompt + excluded.possible_prompt,
+                possible_completion = teacher_spend.possible_completion + excluded.possible_completion,
+                possible_pico = teacher_spend.possible_pico + excluded.possible_pico, unpriced = teacher_spend.unpriced + excluded.unpriced
+            """,
+            new
+            {
+                lease.StageId, lease.JobId, more.Requests, more.Answered, more.Invalid, more.Refused, more.Failed, more.PossiblyBilled, more.PromptTokens, more.CompletionTokens,
+                more.Pico, more.PossiblePrompt, more.PossibleCompletion, more.PossiblePico, more.Unpriced,
+            });
+
+    private sealed class AnswerRow
+    {
+        public string AnswerKey { get; set; } = "";
+
+        public string Kind { get; set; } = "";
+
+        public string Model { get; set; } = "";
+
+        public string? Template { get; set; }
+
+        public string Answer { get; set; } = "";
+
+        public long? PromptTokens { get; set; }
+
+        public long? CompletionTokens { get; set; }
+    }
+
+    private sealed class BatchRow
+    {
+        public string Id { get; set; } = "";
+
+        public string? RemoteId { get; set; }
+
+        public string? FileId { get; set; }
+    }
+
+    private sealed class AttemptRow
+    {
+        public const string Columns = "id, model, answer_keys, batch_id, reserved_prompt, reserved_completion, reserved_pico";
+
+        public string Id { get; set; } = "";
+
+        public string Model { get; set; } = "";
+
+        public string AnswerKeys { get; set; } = "";
+
+        public string? BatchId { get; set; }
+
+        public long ReservedPrompt { get; set; }
+
+        public long ReservedCompletion { get; set; }
+
+        public long? ReservedPico { get; set; }
+
+        public TeacherAttempt ToAttempt() => new(Id, Model, AnswerKeys.Split('\n'), ReservedPrompt, ReservedCompletion, ReservedPico, BatchId);
+    }
+}
