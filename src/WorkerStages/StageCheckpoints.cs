@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Distillery.LanguageModels;
 using Distillery.Recommenders;
 using Distillery.WorkerRuntime;
 
@@ -8,7 +9,7 @@ namespace Distillery.WorkerStages;
 /// Checkpoints of a training in the store. The training thread writes a local file and goes on; the newest file is stored beside it. So
 /// a slow store never holds the training up, and what is stored is always a whole checkpoint, at worst one behind.
 /// </summary>
-public sealed class StageCheckpoints : ICheckpointStore, IAsyncDisposable
+public sealed class StageCheckpoints : ICheckpointStore, ITuningCheckpoints, IAsyncDisposable
 {
     private readonly string _name;
     private readonly IStageContext _context;

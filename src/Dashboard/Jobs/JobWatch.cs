@@ -41,14 +41,21 @@ internal sealed class JobWatch(DistilleryClient client, string jobId, TimeProvid
     /// <summary>Starts to follow. Call once.</summary>
     public void Start() => work = Task.WhenAll(FollowAsync(stop.Token), DrawAsync(stop.Token));
 
-    /// <summary>Loads job, stages and result now, for a page's first drawing.</summary>
+    /// <summary>Loads job, stages, result and files now, for a page's first drawing.</summary>
     /// <param name="ct">Stops the call.</param>
     public async Task LoadAsync(CancellationToken ct)
     {
         try
         {
             var detail = await client.GetJobAsync(jobId, ct);
-            await dispatch(() => Live.Load(detail));
+            var runs = await client.ListRunsAsync(jobId, ct);
+            var artifacts = await client.ListArtifactsAsync(jobId, ct);
+            await dispatch(() =>
+            {
+                Live.Load(detail);
+                Live.LoadRuns(runs);
+                Live.Artifacts = artifacts;
+            });
             Fault = null;
         }
         catch (DistilleryApiException e)

@@ -1,5 +1,9 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 using Distillery.Data;
 using Distillery.Distillation.Stages;
+using Distillery.Recommenders;
 
 namespace Distillery.Distillation.Slim;
 
@@ -42,6 +46,32 @@ public sealed record TextVectors
     /// <summary>The parts by name: <c>train</c>, <c>validation</c>, <c>test</c>.</summary>
     public IEnumerable<(string Name, TextRows Rows)> Windows => [("train", Train), ("validation", Validation), ("test", Test)];
 
+    /// <summary>Whether there are rationales; false where only item text was encoded.</summary>
+    public bool HasWindows => Train.Count + Validation.Count + Test.Count > 0;
+
+    /// <summary>Vectors of item text alone: the paper's "+" rows.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="dim">Length of a vector.</param>
+    /// <param name="items"><c>[items * dim]</c>.</param>
+    /// <param name="encoder">What made the vectors.</param>
+    /// <exception cref="ArgumentException">The count does not fit, or a number is not finite.</exception>
+    public static TextVectors OfItems(PreparedData data, int dim, float[] items, string encoder)
+    {
+        var none = new TextRows { Users = [], Positions = [], Vectors = [] };
+        return Checked(data, items, new TextVectors
+        {
+            Dim = dim,
+            Items = items,
+            Train = none,
+            Validation = none,
+            Test = none,
+            OrderedDigest = data?.Info.OrderedDigest ?? "",
+            CatalogueDigest = data?.Info.CatalogueDigest ?? "",
+            Encoder = encoder,
+            Source = "no rationales",
+        });
+    }
+
     /// <summary>Vectors of prepared data.</summary>
     /// <param name="data">The data.</param>
     /// <param name="dim">Length of a vector.</param>
@@ -56,11 +86,7 @@ public sealed record TextVectors
         PreparedData data, int dim, float[] items, float[] train, float[] validation, float[] test, string encoder, string source)
     {
         ArgumentNullException.ThrowIfNull(data);
-        ArgumentNullException.ThrowIfNull(items);
-        ArgumentOutOfRangeException.ThrowIfLessThan(dim, 1);
-        if (items.Length != (long)data.Dataset.Catalogue.Count * dim)
-            throw new ArgumentException($"there are {items.Length} numbers for {data.Dataset.Catalogue.Count} items of {dim}.", nameof(items));
-        var vectors = new TextVectors
+        return Checked(data, items, new TextVectors
         {
             Dim = dim,
             Items = items,
@@ -71,7 +97,42 @@ public sealed record TextVectors
             CatalogueDigest = data.Info.CatalogueDigest,
             Encoder = encoder,
             Source = source,
-        };
+        });
+    }
+
+    /// <summary>The rationales' vectors by user and position.</summary>
+    public RowVectors ToRowVectors()
+    {
+        var rows = new RowVectors(Dim, Encoder);
+        foreach (var (_, part) in Windows)
+            rows.Add(part.Users, part.Positions, part.Vectors);
+        return rows;
+    }
+
+    /// <summary>sha256 over every number and label: what a student says that it learnt from.</summary>
+    /// <returns>Lower-case hex.</returns>
+    public string Digest()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{Dim}\n{OrderedDigest}\n{CatalogueDigest}\n{Encoder}\n{Source}\n"));
+        hash.AppendData(MemoryMarshal.AsBytes<float>(Items));
+        foreach (var (_, rows) in Windows)
+        {
+            hash.AppendData(MemoryMarshal.AsBytes<int>(rows.Users));
+            hash.AppendData(MemoryMarshal.AsBytes<int>(rows.Positions));
+            hash.AppendData(MemoryMarshal.AsBytes<float>(rows.Vectors));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static TextVectors Checked(PreparedData data, float[] items, TextVectors vectors)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(items);
+        var dim = vectors.Dim;
+        if (dim < 1 || items.Length != (long)data.Dataset.Catalogue.Count * dim)
+            throw new ArgumentException($"there are {items.Length} numbers for {data.Dataset.Catalogue.Count} items of {dim}.", nameof(items));
         foreach (var (name, values) in vectors.Windows.Select(part => (part.Name, part.Rows.Vectors)).Prepend(("items", items)))
             if (Array.FindIndex(values, value => !float.IsFinite(value)) is >= 0 and var place)
                 throw new ArgumentException($"the vector {place / dim} of {name} holds {values[place]}; numbers must be finite.", name);
@@ -87,6 +148,8 @@ public sealed record TextVectors
         if (CatalogueDigest != data.Info.CatalogueDigest || OrderedDigest != data.Info.OrderedDigest || Items.Length != (long)data.Dataset.Catalogue.Count * Dim)
             throw new StageInputException(
                 $"the text vectors are of dataset {OrderedDigest} with catalogue {CatalogueDigest}; the data has {data.Info.OrderedDigest} and {data.Info.CatalogueDigest}. Encode the text again.");
+        if (!HasWindows)
+            return;
         WindowSet[] parts = [data.Split.Train, data.Split.Validation, data.Split.Test];
         foreach (var ((name, texts), rows) in Windows.Zip(parts))
         {

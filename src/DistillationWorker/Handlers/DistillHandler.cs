@@ -1,5 +1,6 @@
 using System.Globalization;
 using Distillery.Contracts;
+using Distillery.Distillation.Slim;
 using Distillery.Distillation.Stages;
 using Distillery.WorkerRuntime;
 
@@ -32,13 +33,14 @@ public sealed class DistillHandler(TimeProvider time) : IStageHandler
             var answers = options.Method.NeedsTeacher
                 ? QueryTeacher.Load(await context.InputAsync(StageKinds.QueryTeacher, QueryTeacher.AnswersName, cancellationToken), data)
                 : null;
+            var texts = options.Method.NeedsTexts ? TextVectorsFile.Read(await TextFileAsync(context, cancellationToken), data) : null;
             Describe(context, row, options);
             var folder = Path.Combine(context.WorkFolder, "student");
             TrainingHistory history;
             await using (var checkpoints = await StageCheckpoints.OpenAsync(context, cancellationToken))
             {
                 history = await Task.Run(
-                    () => TrainStudent.Run(options, data, answers, folder, checkpoints, new ContextReport(context), time, cancellationToken),
+                    () => TrainStudent.Run(options, data, answers, folder, checkpoints, new ContextReport(context), time, texts, cancellationToken),
                     cancellationToken);
             }
 
@@ -51,6 +53,12 @@ public sealed class DistillHandler(TimeProvider time) : IStageHandler
             throw new PermanentStageException(exception.Message, exception);
         }
     }
+
+    // The rows of a job may read several texts; the plan gives each training exactly one.
+    private static Task<string> TextFileAsync(IStageContext context, CancellationToken cancellationToken) =>
+        context.Inputs.FirstOrDefault(input => input.Path == EncodeText.VectorsName) is { } input
+            ? context.InputAsync(input.StageName, input.Path, cancellationToken)
+            : throw new PermanentStageException($"no stage before this one wrote {EncodeText.VectorsName}: the job's plan is broken, submit the job again.");
 
     private static StageOutcome Outcome(IStageContext context, TrainingHistory history)
     {

@@ -51,9 +51,14 @@ public sealed class EvaluateHandler(TimeProvider time) : IStageHandler
             evaluated.Add(new EvaluatedRow(row.Key, row.Label, kind, folder, row.IsStudent, row.IsTwin));
         }
 
+        var texts = new List<string>();
+        foreach (var input in context.Inputs.Where(input => input.Path == EncodeText.VectorsName))
+            texts.Add(await context.InputAsync(input.StageName, input.Path, cancellationToken));
         return new EvaluateOptions
         {
             Rows = evaluated,
+            Protocol = evaluation.Protocol,
+            TextFiles = texts,
             At = evaluation.At,
             MaskHistory = evaluation.MaskHistory,
             Device = context.Parameters.Device ?? "auto",

@@ -10,8 +10,6 @@ namespace Distillery.DistillationWorker;
 /// <summary>Runs <c>register</c>: the job's student becomes a new version of a model, with its files, its measured numbers and where it comes from.</summary>
 public sealed class RegisterHandler : IStageHandler
 {
-    private static readonly string[] EvaluationFiles = [EvaluateHandler.ResultsName, $"eval/{Evaluate.Protocol}.test.safetensors"];
-
     /// <inheritdoc/>
     public string Kind => StageKinds.Register;
 
@@ -31,7 +29,7 @@ public sealed class RegisterHandler : IStageHandler
         var distill = ResultMapping.StageOf(student);
         var history = StageFiles.Read<TrainingHistory>(await context.InputAsync(distill, TrainStudent.HistoryName, cancellationToken));
         var files = TrainStudent.Files.Select(path => Stored(context, distill, path))
-            .Concat(EvaluationFiles.Select(path => Stored(context, StageKinds.Evaluate, path)));
+            .Concat(new[] { EvaluateHandler.ResultsName, $"eval/{table.Protocol}.test.safetensors" }.Select(path => Stored(context, StageKinds.Evaluate, path)));
         var version = await context.RegisterVersionAsync(
             new NewModelVersion
             {

@@ -1,6 +1,7 @@
 using Distillery.Contracts;
 using Distillery.Distillation.Dllm2Rec;
 using Distillery.Distillation.Fused;
+using Distillery.Distillation.Slim;
 using Distillery.Distillation.Stages;
 using Distillery.Recommenders;
 using Distillery.WorkerRuntime;
@@ -47,6 +48,13 @@ public static class ModelMapping
         ArgumentNullException.ThrowIfNull(student);
         return new StudentOptions
         {
+            Architecture = student.Name switch
+            {
+                "sasrec" => StudentArchitecture.Sasrec,
+                "gru4rec" => StudentArchitecture.Gru4Rec,
+                "srgnn" => StudentArchitecture.Srgnn,
+                var other => throw new PermanentStageException($"student.name is {other}; allowed are sasrec, gru4rec and srgnn."),
+            },
             Dim = student.Dim,
             Blocks = student.Blocks,
             Heads = student.Heads,
@@ -76,8 +84,10 @@ public static class ModelMapping
                 "none" => DistillationMethod.None,
                 "dllm2rec" => DistillationMethod.Dllm2Rec,
                 "fused" => DistillationMethod.Fused,
-                var other => throw new PermanentStageException($"method.name is {other}; allowed are fused, dllm2rec and none."),
+                "slim" => DistillationMethod.Slim,
+                var other => throw new PermanentStageException($"method.name is {other}; allowed are fused, dllm2rec, slim and none."),
             },
+            Slim = new SlimOptions { Fusion = FusionOf(method.Slim ?? new SlimSpec()) },
             Dllm2Rec = dllm2rec with
             {
                 Mode = method.Mode == "released-code" ? Dllm2RecMode.ReleasedCode : Dllm2RecMode.Paper,
@@ -101,6 +111,14 @@ public static class ModelMapping
             Dros = method.Dros is { } dros ? new DrosOptions { Alpha = dros.Alpha, Beta = dros.Beta } : null,
         };
     }
+
+    // Without rationales there is nothing on the user side to fuse: the paper's "+" row.
+    private static SlimFusion FusionOf(SlimSpec slim) => slim switch
+    {
+        { Fusion: "matching" } => SlimFusion.Matching,
+        { Rationales: "none" } => SlimFusion.ItemText,
+        _ => SlimFusion.Id,
+    };
 
     private static PermanentStageException Broken(ModelRowSpec row, string part) =>
         new($"the row {row.Key} has no {part}: the job's plan is broken, submit the job again.");

@@ -48,7 +48,7 @@ public static class ResultMapping
             Dataset = new ResultDataset(
                 info.Name, info.DatasetDigest, info.CatalogueDigest, profile.Users, profile.Items, profile.Interactions,
                 profile.TrainRows, profile.ValidationRows, profile.TestRows, profile.ColdTestShare),
-            Protocol = Evaluate.Protocol,
+            Protocol = result.Protocol,
             Split = info.SplitInWords,
             Method = MethodInWords(student.Method),
             Seed = student.Training?.Seed ?? 0,

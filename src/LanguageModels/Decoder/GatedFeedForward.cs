@@ -25,5 +25,12 @@ public sealed class GatedFeedForward : nn.Module<Tensor, Tensor>
     /// <summary>Works on each token alone.</summary>
     /// <param name="input"><c>[.., dim]</c>.</param>
     /// <returns><c>[.., dim]</c>.</returns>
-    public override Tensor forward(Tensor input) => Down.call(nn.functional.silu(Gate.call(input)).mul(Up.call(input)));
+    public override Tensor forward(Tensor input)
+    {
+        var (gate, up) = (Gate.call(input), Up.call(input));
+        return Down.call(TrainingKernels.Serve(gate) && TrainingKernels.Serve(up) ? SwiGluFunction.apply(gate, up) : Plain(gate, up));
+    }
+
+    /// <summary>One operation after the other.</summary>
+    internal static Tensor Plain(Tensor gate, Tensor up) => nn.functional.silu(gate).mul(up);
 }

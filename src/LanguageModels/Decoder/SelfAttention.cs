@@ -44,13 +44,16 @@ public sealed class SelfAttention : nn.Module<Tensor, LayerContext, Tensor>
         ArgumentNullException.ThrowIfNull(input1);
         ArgumentNullException.ThrowIfNull(input2);
         var (batch, time) = (input1.size(0), input1.size(1));
+        Tensor Turned(Tensor x, int heads) => TrainingKernels.Serve(x)
+            ? RotaryFunction.apply(x, input2.Cosines, input2.Sines)
+            : RotaryTable.Turn(Heads(x, heads), input2.Cosines, input2.Sines);
         Tensor Heads(Tensor x, int heads) => x.view(batch, time, heads, _headDim).transpose(1, 2);        // [batch, heads, time, headDim]
-        var queries = RotaryTable.Turn(Heads(Query.call(input1), _heads), input2.Cosines, input2.Sines);
-        var keys = RotaryTable.Turn(Heads(Key.call(input1), _keyHeads), input2.Cosines, input2.Sines);
+        var (queries, keys) = (Turned(Query.call(input1), _heads), Turned(Key.call(input1), _keyHeads));
         var values = Heads(Value.call(input1), _keyHeads);
         var mask = _windowed ? input2.WindowMask : input2.Mask;
         if (input2.Cache is { } cache) (keys, values) = cache.Append(_layer, keys, values, input2.Slots!, mask!.size(3));
-        var mixed = AttentionMath.Run(queries, keys, values, mask);
+        var trains = input2.Cache is null && mask is not null && TrainingKernels.Serve(queries) && TrainingKernels.Serve(keys) && TrainingKernels.Serve(values);
+        var mixed = trains ? AttentionFunction.apply(queries, keys, values, mask!) : AttentionMath.Run(queries, keys, values, mask);
         return Output.call(mixed.transpose(1, 2).reshape(batch, time, (long)_heads * _headDim));
     }
 }

@@ -33,6 +33,12 @@ public sealed class RmsNorm : torch.nn.Module<torch.Tensor, torch.Tensor>
     public override torch.Tensor forward(torch.Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
+        return TrainingKernels.Serve(input) ? RmsNormFunction.apply(input, _weight, Epsilon) : Plain(input);
+    }
+
+    /// <summary>One operation after the other.</summary>
+    internal torch.Tensor Plain(torch.Tensor input)
+    {
         var wide = input.to_type(torch.float32);
         var scale = wide.square().mean([-1L], true).add(Epsilon).rsqrt();
         return wide.mul(scale).to_type(input.dtype).mul(_weight);

@@ -43,6 +43,28 @@ public static unsafe class RankingEvaluator
             listLength == 0 ? null : ListMetrics.Of(lists, listLength, trainCounts));
     }
 
+    /// <summary>The same among candidates drawn at random: each target's place among them and itself, ties pessimistic. There are no lists.</summary>
+    /// <param name="scorer">What scores the items.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="candidates">Those of <paramref name="rows"/>; the same for every model of a table.</param>
+    /// <param name="trainCounts">How often each item is a training target, <c>[items]</c>: 0 is cold.</param>
+    /// <param name="maskHistory">Takes the history's items out of the ranking. Candidates hold none of them; a target among them is ranked last.</param>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    public static RankingReport EvaluateSampled(
+        IBatchScorer scorer, WindowSet rows, SampledCandidates candidates, int[] trainCounts, bool maskHistory = false, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(trainCounts);
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(candidates);
+        if (candidates.Count != rows.Count)
+            throw new ArgumentException($"there are candidates for {candidates.Count} rows, and {rows.Count} rows.", nameof(candidates));
+        if (trainCounts.Length != rows.PaddingId)
+            throw new ArgumentException($"there are counts of {trainCounts.Length} items; the rows were cut from a catalogue of {rows.PaddingId}.", nameof(trainCounts));
+        var ranks = Run(scorer, rows, maskHistory, 0, cancellationToken, candidates).Ranks;
+        var cold = Array.ConvertAll(rows.Targets, target => trainCounts[target] == 0);
+        return new RankingReport(new RowRanks(rows.Users, rows.Targets, ranks, cold), RankMetrics.Table(ranks), RankMetrics.WarmAndCold(ranks, cold), null);
+    }
+
     /// <summary>The best items of each row.</summary>
     /// <param name="scorer">What scores the items.</param>
     /// <param name="rows">The rows.</param>
@@ -56,7 +78,8 @@ public static unsafe class RankingEvaluator
         return Run(scorer, rows, maskHistory, length, cancellationToken).Lists;
     }
 
-    private static (int[] Ranks, int[] Lists) Run(IBatchScorer scorer, WindowSet rows, bool maskHistory, int listLength, CancellationToken cancellationToken)
+    private static (int[] Ranks, int[] Lists) Run(
+        IBatchScorer scorer, WindowSet rows, bool maskHistory, int listLength, CancellationToken cancellationToken, SampledCandidates? candidates = null)
     {
         ArgumentNullException.ThrowIfNull(scorer);
         ArgumentNullException.ThrowIfNull(rows);
@@ -82,7 +105,8 @@ public static unsafe class RankingEvaluator
                     if (maskHistory)
                         foreach (var item in rows.History(first + i))
                             row[item] = float.NegativeInfinity;
-                    ranks[first + i] = RowMath.Best.CountNotBelow(row, items, row[rows.Targets[first + i]]);
+                    var target = row[rows.Targets[first + i]];
+                    ranks[first + i] = candidates is null ? RowMath.Best.CountNotBelow(row, items, target) : RankAmong(row, candidates.Of(first + i), target);
                     if (listLength > 0)
                         TopItems.Select(row, items, lists.AsSpan((first + i) * listLength, listLength));
                 });
@@ -90,5 +114,14 @@ public static unsafe class RankingEvaluator
         }
 
         return (ranks, lists);
+    }
+
+    // The target is not among the candidates and counts itself, whatever its score is.
+    private static int RankAmong(float* row, ReadOnlySpan<int> candidates, float target)
+    {
+        var rank = 1;
+        foreach (var item in candidates)
+            rank += row[item] < target ? 0 : 1;
+        return rank;
     }
 }

@@ -40,8 +40,11 @@ public sealed class StudentScorer : IBatchScorer, IDisposable
         ArgumentNullException.ThrowIfNull(rows);
         using var noGrad = torch.no_grad();
         using var scope = torch.NewDisposeScope();
-        var batch = HistoryBatch.Of(rows, [.. Enumerable.Range(start, count)], _student.Device);
+        int[] chosen = [.. Enumerable.Range(start, count)];
+        var batch = HistoryBatch.Of(rows, chosen, _student.Device);
         var states = _student.LastStates(_tables, batch.Histories, batch.Lengths);
+        if (_student is IRowStates fusion)
+            states = fusion.Join(states, rows, chosen);
         var scores = _workspace.Get("scores", count, ItemCount);
         if (states.is_cuda)
             scores.copy_(_tables.Scores(states));

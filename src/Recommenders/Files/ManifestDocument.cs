@@ -21,6 +21,7 @@ internal sealed record ManifestDocument
         [SasrecOptions.Name] = typeof(SasrecOptions),
         [Gru4RecOptions.Name] = typeof(Gru4RecOptions),
         [SrgnnOptions.Name] = typeof(SrgnnOptions),
+        [NoHistoryOptions.Name] = typeof(NoHistoryOptions),
     };
 
     public int Format { get; init; } = 1;
@@ -39,6 +40,8 @@ internal sealed record ManifestDocument
 
     public bool HasSource { get; init; }
 
+    public RowTextManifest? RowText { get; init; }
+
     public required StudentOrigin Origin { get; init; }
 
     internal static ManifestDocument Of(StudentManifest manifest) => new()
@@ -51,6 +54,7 @@ internal sealed record ManifestDocument
         LearnsRepeats = manifest.LearnsRepeats,
         HasSkip = manifest.HasSkip,
         HasSource = manifest.HasSource,
+        RowText = manifest.RowText,
         Origin = manifest.Origin,
     };
 
@@ -69,6 +73,7 @@ internal sealed record ManifestDocument
             LearnsRepeats = LearnsRepeats,
             HasSkip = HasSkip,
             HasSource = HasSource,
+            RowText = RowText,
             Origin = Origin,
         };
     }

@@ -8,6 +8,10 @@ namespace Distillery.Recommenders;
 /// A finished student in a folder: <c>student.safetensors</c> and <c>student.json</c>. Item vectors that were computed from a teacher's are
 /// written as plain tables, so that serving needs nothing of the teacher.
 /// </summary>
+/// <remarks>
+/// A student whose rows carry texts (<see cref="RowTextStudent"/>) is written with its fusion layers (<c>fusion.*</c>). Scoring it needs the
+/// folder and the vectors of the rows' texts, made by the encoder that the description names; nothing of the language model itself.
+/// </remarks>
 public static class StudentFile
 {
     /// <summary>The weights.</summary>
@@ -18,6 +22,7 @@ public static class StudentFile
 
     private const string Items = "items.ids.weight";
     private const string Output = "output.ids.weight";
+    private const string Fusion = "fusion.";
 
     /// <summary>Writes a student; the description last, so that a folder with one is complete.</summary>
     /// <param name="folder">The folder; made when missing.</param>
@@ -28,6 +33,7 @@ public static class StudentFile
         ArgumentNullException.ThrowIfNull(student);
         ArgumentNullException.ThrowIfNull(origin);
         Directory.CreateDirectory(folder);
+        var fused = student as RowTextStudent;
         var manifest = new StudentManifest
         {
             Options = student.Options,
@@ -36,13 +42,16 @@ public static class StudentFile
             LearnsRepeats = student.LearnsRepeats,
             HasSkip = student.Skip is not null,
             HasSource = student.Skip?.HasSource ?? false,
+            RowText = fused is null ? null : Describe(fused.Fusion),
             Origin = origin,
         };
         using var noGrad = torch.no_grad();
         using var scope = torch.NewDisposeScope();
-        var tensors = student.Module.named_parameters()
+        var tensors = (fused?.Inner ?? student).Module.named_parameters()
             .Where(pair => !IsItemPart(pair.Item1))
             .ToDictionary(pair => pair.Item1, pair => pair.Item2.detach());
+        foreach (var (name, parameter) in fused?.Fusion.named_parameters() ?? [])
+            tensors[Fusion + name] = parameter.detach();
         tensors[Items] = student.InputTable().detach();
         if (!student.IsTied)
             tensors[Output] = student.Tables().Output.detach();
@@ -84,17 +93,33 @@ public static class StudentFile
         IdVectors Table() => IdVectors.Normal(options.ItemCount, options.Dim, 0, 0, device);
         var skip = manifest.HasSkip ? new DecayedHistory(options.WindowLength, manifest.HasSource ? Table() : null, device: device) : null;
         var parts = new StudentParts(Table(), manifest.IsTied ? null : Table(), manifest.HasBias, skip, manifest.LearnsRepeats);
-        var student = options.Create(parts, device);
+        var inner = options.Create(parts, device);
+        var fusion = manifest.RowText is { } text ? RowFusion.Create(text.Dim, options.Dim, text.ReadsHistories, text.Encoder, text.IsCosine, 0, device) : null;
+        var student = fusion is null ? inner : new RowTextStudent(inner, fusion);
         var weights = Path.Combine(folder, WeightsName);
         if (!File.Exists(weights))
             throw new InvalidDataException($"{weights} is missing: the folder holds no complete student.");
         using var bundle = SafeTensors.Read(weights);
         if (bundle.Metadata.GetValueOrDefault("catalogue") != manifest.Origin.CatalogueDigest)
             throw new InvalidDataException($"{weights} belongs to catalogue {bundle.Metadata.GetValueOrDefault("catalogue", "unknown")}, {ManifestName} to {manifest.Origin.CatalogueDigest}.");
-        ModuleWeights.Put(student.Module, bundle.Tensors, weights);
+        ModuleWeights.Put(inner.Module, bundle.Tensors, weights);
+        if (fusion is not null)
+        {
+            var layers = bundle.Tensors.Where(pair => pair.Key.StartsWith(Fusion, StringComparison.Ordinal));
+            ModuleWeights.Put(fusion, layers.ToDictionary(pair => pair.Key[Fusion.Length..], pair => pair.Value), weights);
+        }
+
         student.Module.eval();
         return (student, manifest);
     }
+
+    private static RowTextManifest Describe(RowFusion fusion) => new()
+    {
+        Dim = fusion.TextDim,
+        Encoder = fusion.Encoder,
+        ReadsHistories = fusion.Fuse is not null,
+        IsCosine = fusion.IsCosine,
+    };
 
     private static bool IsItemPart(string name) =>
         name.StartsWith("items.", StringComparison.Ordinal) || name.StartsWith("output.", StringComparison.Ordinal);

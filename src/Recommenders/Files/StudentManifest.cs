@@ -6,7 +6,7 @@ public sealed record StudentManifest
     /// <summary>Layout of the file; this version writes and reads 1.</summary>
     public int Format { get; init; } = 1;
 
-    /// <summary>Name of the architecture: <c>sasrec</c>, <c>gru4rec</c>, <c>srgnn</c>.</summary>
+    /// <summary>Name of the architecture: <c>sasrec</c>, <c>gru4rec</c>, <c>srgnn</c>, <c>no-history</c>.</summary>
     public string Architecture => Options.Architecture;
 
     /// <summary>Sizes.</summary>
@@ -26,6 +26,9 @@ public sealed record StudentManifest
 
     /// <summary>Whether that path has item vectors of its own.</summary>
     public bool HasSource { get; init; }
+
+    /// <summary>The texts that its rows carry; null where they carry none. Scoring then needs their vectors beside the folder's files.</summary>
+    public RowTextManifest? RowText { get; init; }
 
     /// <summary>Where it comes from.</summary>
     public required StudentOrigin Origin { get; init; }

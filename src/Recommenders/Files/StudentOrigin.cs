@@ -18,11 +18,14 @@ public sealed record StudentOrigin
     /// <summary>Method: <c>none</c>, <c>dllm2rec</c>, <c>fused</c>, <c>slim</c>, ...</summary>
     public required string Method { get; init; }
 
-    /// <summary>Mode of the method, for example <c>paper</c> or <c>released-code</c>; empty where it has none.</summary>
+    /// <summary>Mode of the method, for example <c>paper</c> or <c>released-code</c>, <c>id</c> or <c>matching</c>; empty where it has none.</summary>
     public string Mode { get; init; } = "";
 
     /// <summary>Teacher, for example <c>content, not an LLM</c>; empty for none.</summary>
     public string Teacher { get; init; } = "";
+
+    /// <summary>Digest of the text vectors that it learnt from; empty where there were none.</summary>
+    public string Texts { get; init; } = "";
 
     /// <summary>Commit of the program; empty where unknown.</summary>
     public string Commit { get; init; } = "";

@@ -35,6 +35,8 @@ public sealed record StudentPass(ItemTables Tables, torch.Tensor States, int[] R
         var states = rowCount == units.Length
             ? student.LastStates(tables, batch.Histories, batch.Lengths)
             : student.SelectedStates(tables, batch.Histories, batch.Lengths, torch.tensor(positions).to(student.Device));
+        if (student is IRowStates fusion)
+            states = fusion.Join(states, groups.Rows, rows);
         return new StudentPass(tables, states.MoveToOuterDisposeScope(), rows, targets);
     }
 

@@ -26,6 +26,7 @@ internal static class RationaleQuestions
         foreach (var (name, value) in file.Provenance.Decoding)
             context.Param($"teacher.{name}", value);
         await context.OutputAsync(RationaleFile.FileName, Path.Combine(folder, RationaleFile.FileName), cancellationToken);
+        await RationaleSamples.WriteAsync(context, "The teacher's rationales", file, data, cancellationToken);
         var complete = file.Rationales.Count(rationale => RationaleSteps.AreComplete(rationale.Steps));
         context.Metric("rationales", 0, file.Rationales.Count);
         context.Metric("complete_rationales", 0, complete);

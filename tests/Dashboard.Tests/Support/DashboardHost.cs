@@ -5,12 +5,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Distillery.Dashboard.Tests;
 
-/// <summary>The dashboard and the fake API in one process on a free port; tests only read from it.</summary>
+/// <summary>The dashboard and the fake API in one process on a free port. What a class of tests adds to the API is its own.</summary>
 public sealed class DashboardHost : IAsyncLifetime
 {
     private readonly FakeJobApi api = SampleData.Rich(TimeProvider.System.GetUtcNow());
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("dashboard-");
     private WebApplication app = null!;
+
+    internal FakeJobApi Api => api;
 
     public HttpClient Browser { get; } = new(new HttpClientHandler { AllowAutoRedirect = false });
 

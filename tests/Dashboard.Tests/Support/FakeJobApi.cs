@@ -19,6 +19,9 @@ internal sealed class FakeJobApi : IAsyncDisposable
 
     public ConcurrentDictionary<string, FakeJob> Jobs { get; } = [];
 
+    /// <summary>Content of artifacts by digest.</summary>
+    public ConcurrentDictionary<string, byte[]> Contents { get; } = [];
+
     public List<DatasetView> Datasets { get; } = [];
 
     public List<ModelView> Models { get; } = [];
@@ -105,6 +108,9 @@ internal sealed class FakeJobApi : IAsyncDisposable
         app.MapGet("/api/runs/{id}/artifacts/{**path}", (string id, string path) => Jobs.Values.Any(j => j.Artifacts.Any(a => a.RunId == id && a.Path == path))
             ? Results.Text($"bytes of {path}")
             : Problem(404, "artifact_not_found", $"Run {id} has no artifact {path}."));
+        app.MapGet("/api/artifacts/{digest}", (string digest) => Contents.TryGetValue(digest, out var bytes)
+            ? Results.Bytes(bytes)
+            : Problem(404, "artifact_not_found", $"There is no artifact {digest}."));
         app.MapGet("/api/me", (HttpRequest request) => Json(
             Keys.TryGetValue(request.Headers.Authorization.ToString().Replace("Bearer ", "", StringComparison.Ordinal), out var owner)
                 ? new MeView(owner.Actor, owner.Role, null, owner.Actor, null, true)

@@ -1,4 +1,6 @@
+using Distillery.Distillation.Slim;
 using Distillery.Distillation.Stages;
+using Distillery.Distillation.Tests.Slim;
 using Distillery.Recommenders;
 using Distillery.Statistics;
 
@@ -50,6 +52,94 @@ public class EvaluateTests
         ranks.Targets.ShouldBe(TinyShop.Data.Split.Test.Targets);
         metadata["dataset"].ShouldBe(TinyShop.Data.Info.DatasetDigest);
         metadata["catalogue"].ShouldBe(TinyShop.Data.Info.CatalogueDigest);
+    }
+
+    [Fact]
+    public void Run_AmongSampledCandidates_NamesItsProtocolAndGivesEveryRowTheSame()
+    {
+        using var folder = new TempFolder();
+        TrainStudent.Run(TinyShop.Training(DistillationMethod.None), TinyShop.Data, null, folder["student"]);
+        EvaluatedRow[] rows = [new("popularity", "Popularity", RowKind.Popularity), new("item-knn", "kNN", RowKind.ItemKnn), new("student", "Student", RowKind.Trained, folder["student"], true)];
+        var options = new EvaluateOptions { Rows = rows, Protocol = EvaluationProtocols.Sampled100, Device = "cpu", Resamples = 100 };
+
+        var sampled = Evaluate.Run(options, TinyShop.Data, folder["results"]);
+        var full = Evaluate.Run(options with { Protocol = EvaluationProtocols.FullRanking }, TinyShop.Data, folder["results"]);
+
+        (sampled.Protocol, full.Protocol).ShouldBe(("sampled-100", "full-ranking"));
+        sampled.RankFiles.ShouldBe(["eval/sampled-100.test.popularity.safetensors", "eval/sampled-100.test.item-knn.safetensors", "eval/sampled-100.test.student.safetensors", "eval/sampled-100.test.safetensors"]);
+        var candidates = new HashSet<string>();
+        foreach (var file in sampled.RankFiles)
+        {
+            var (ranks, metadata) = RankFile.Read(Path.Combine(folder["results"], file));
+            ranks.Ranks.ShouldAllBe(rank => rank >= 1 && rank <= 101);
+            metadata["protocol"].ShouldBe("sampled-100");
+            candidates.Add(metadata["candidates"]);
+        }
+
+        candidates.ShouldHaveSingleItem().ShouldStartWith("100 a row, sha256 ");
+        foreach (var (one, other) in sampled.Rows.Zip(full.Rows))
+        {
+            // 101 of 150 items: nearly the same ranking, and easier.
+            one.Metrics["ndcg_at_20"].ShouldBeGreaterThan(other.Metrics["ndcg_at_20"]);
+            one.Metrics.Keys.ShouldNotContain("coverage_at_20");
+            one.Metrics.Keys.ShouldContain("hr_at_20_warm");
+            one.Metrics.Keys.ShouldContain("mrr_at_20");
+        }
+
+        sampled.Paired.ShouldBeEmpty();
+        full.RankFiles.ShouldAllBe(file => file.StartsWith("eval/full-ranking."));
+    }
+
+    [Fact]
+    public void Run_Novelty_IsThatOfTheRanksThatAreKept()
+    {
+        using var folder = new TempFolder();
+        EvaluatedRow[] rows = [new("popularity", "Popularity", RowKind.Popularity), new("text", "Text", RowKind.Text)];
+
+        var result = Evaluate.Run(new EvaluateOptions { Rows = rows }, TinyShop.Data, folder["results"]);
+
+        var popularity = TrainPopularity.Of(TinyShop.Data.Dataset, TinyShop.Data.Split.Train);
+        foreach (var (row, file) in result.Rows.Zip(result.RankFiles))
+        {
+            var ranks = RankFile.Read(Path.Combine(folder["results"], file)).Rows;
+            row.Metrics["epc_at_10"].ShouldBe(ListMetrics.Epc(ranks.Ranks, ranks.Targets, 10, popularity.Users, popularity.UserCount), 1e-12);
+            row.Metrics["efd_at_10"].ShouldBe(ListMetrics.Efd(ranks.Ranks, ranks.Targets, 10, popularity.Interactions), 1e-12);
+            row.Metrics["efd_at_10"].ShouldBeGreaterThan(0);
+        }
+    }
+
+    [Fact]
+    public void Run_AnUnknownProtocol_IsRefusedWithWhatIsAllowed()
+    {
+        using var folder = new TempFolder();
+        EvaluatedRow[] rows = [new("popularity", "Popularity", RowKind.Popularity)];
+        Should.Throw<StageInputException>(() => Evaluate.Run(new EvaluateOptions { Rows = rows, Protocol = "sampled-7" }, TinyShop.Data, folder.Path))
+            .Message.ShouldBe("evaluation.protocol is sampled-7; allowed are full-ranking and sampled-100.");
+    }
+
+    [Fact]
+    public void Run_OfSlimsStudents_FindsTheTextsThatEachLearntFrom()
+    {
+        using var folder = new TempFolder();
+        var (good, empty) = (Texts.Of(2), Texts.Of(0));
+        TextVectorsFile.Write(folder["good.safetensors"], good);
+        TextVectorsFile.Write(folder["empty.safetensors"], empty);
+        var options = SlimStudentTests.Options(StudentArchitecture.Sasrec, SlimFusion.Id, StudentLoss.Softmax, epochs: 6);
+        TrainStudent.Run(options, TinyShop.Data, null, folder["a"], texts: empty);
+        TrainStudent.Run(options, TinyShop.Data, null, folder["b"], texts: good);
+        EvaluatedRow[] rows = [new("empty", "Empty", RowKind.Trained, folder["a"]), new("good", "Good", RowKind.Trained, folder["b"], true)];
+        var evaluation = new EvaluateOptions { Rows = rows, Device = "cpu", Resamples = 100, TextFiles = [folder["good.safetensors"], folder["empty.safetensors"]] };
+
+        var result = Evaluate.Run(evaluation, TinyShop.Data, folder["results"]);
+
+        var (student, _) = StudentFile.Read(folder["b"]);
+        using var owned = (RowTextStudent)student;
+        owned.Use(good.ToRowVectors());
+        using var scorer = new StudentScorer(student);
+        RankFile.Read(Path.Combine(folder["results"], result.RankFiles[^1])).Rows.Ranks.ShouldBe(RankingEvaluator.Ranks(scorer, TinyShop.Data.Split.Test));
+        result.Rows[1].Metrics["ndcg_at_20"].ShouldBeGreaterThan(result.Rows[0].Metrics["ndcg_at_20"]);
+        Should.Throw<StageInputException>(() => Evaluate.Run(evaluation with { TextFiles = [folder["empty.safetensors"]] }, TinyShop.Data, folder["again"]))
+            .Message.ShouldContain($"the student of row good learnt from the text vectors {good.Digest()}, and none of the 1 files has them");
     }
 
     [Fact]

@@ -163,21 +163,4 @@ public class TrainStudentTests
     }
 
     private static byte[] Weights(string folder) => File.ReadAllBytes(Path.Combine(folder, StudentFile.WeightsName));
-
-    private sealed class StopAt(CancellationTokenSource stop, double share) : IStageReport
-    {
-        public void Progress(double done, string message, double? secondsLeft = null)
-        {
-            if (done >= share)
-                stop.Cancel();
-        }
-
-        public void Metric(string key, long step, double value)
-        {
-        }
-
-        public void Log(string text)
-        {
-        }
-    }
 }

@@ -36,17 +36,29 @@ public sealed class TunerTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Run_GradientCheckpointing_HasTheSameGradients(bool withAdapter)
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    public void Run_GradientCheckpointing_HasTheSameGradients(bool withAdapter, bool fused)
     {
         var lora = withAdapter ? new LoraOptions { Rank = 4, Dropout = 0.2 } : null;
-        var (kept, keptLoss) = FirstGradients(TuningWorld.Options, lora);
-        var (again, againLoss) = FirstGradients(TuningWorld.Options with { GradientCheckpointing = true }, lora);
+        TrainingKernels.AreOff = !fused;
+        try
+        {
+            var (kept, keptLoss) = FirstGradients(TuningWorld.Options, lora);
+            var (again, againLoss) = FirstGradients(TuningWorld.Options with { GradientCheckpointing = true }, lora);
+            var largest = kept.Max(gradient => gradient.Max(Math.Abs));
 
-        againLoss.ShouldBe(keptLoss);
-        TuningWorld.Difference(kept, again).ShouldBeLessThan(1e-6f);
-        kept.ShouldAllBe(gradient => gradient.Any(value => value != 0));
+            // By tensor operations alone it is the same computation; the fused functions serve the first layer in one of the two only.
+            Math.Abs(againLoss - keptLoss).ShouldBeLessThanOrEqualTo(fused ? 1e-6 : 0);
+            TuningWorld.Difference(kept, again).ShouldBeLessThanOrEqualTo(fused ? 1e-5f * largest : 0);
+            kept.ShouldAllBe(gradient => gradient.Any(value => value != 0));
+        }
+        finally
+        {
+            TrainingKernels.AreOff = false;
+        }
     }
 
     [Fact]

@@ -114,6 +114,81 @@ public class RankingTests
         Should.Throw<OperationCanceledException>(() => RankingEvaluator.Ranks(new FromFunction(300, (_, _) => 1), Split.Test, cancellationToken: cancel.Token));
     }
 
+    [Fact]
+    public void Candidates_OfARow_AreDistinctItemsThatItsUserNeverTouched()
+    {
+        var candidates = SampledCandidates.Draw(World, Split.Test);
+        candidates.Count.ShouldBe(Split.Test.Count);
+        var seen = new HashSet<int>();
+        for (var row = 0; row < Split.Test.Count; row++)
+        {
+            var items = candidates.Of(row).ToArray();
+            items.Distinct().Count().ShouldBe(100);
+            items.ShouldNotContain(Split.Test.Targets[row]);
+            items.Intersect(World.Users[Split.Test.Users[row]].Items).ShouldBeEmpty();
+            seen.UnionWith(items);
+        }
+
+        // Uniform: over some dozens of rows every item of 300 comes up.
+        seen.Count.ShouldBe(300);
+    }
+
+    [Fact]
+    public void Candidates_OfEqualSeeds_AreTheSameWhateverOtherRowsThereAre()
+    {
+        var all = SampledCandidates.Draw(World, Split.Test);
+        var one = SampledCandidates.Draw(World, Row(Split.Test, 7));
+        one.Of(0).ToArray().ShouldBe(all.Of(7).ToArray());
+        SampledCandidates.Draw(World, Split.Test).Digest().ShouldBe(all.Digest());
+        SampledCandidates.Draw(World, Split.Test, seed: 1).Digest().ShouldNotBe(all.Digest());
+    }
+
+    [Fact]
+    public void Candidates_OfASmallCatalogue_AreRefusedWithTheUser() =>
+        Should.Throw<ArgumentException>(() => SampledCandidates.Draw(World, Split.Test, 299)).Message.ShouldContain("of the catalogue's 300 items to draw candidates from; 299 are needed");
+
+    [Fact]
+    public void SampledRanks_OfTies_CountThemAgainstTheTarget()
+    {
+        var counts = TargetCounts.Of(Split.Train);
+        var candidates = SampledCandidates.Draw(World, Split.Test);
+        int[] Ranks(Func<int, int, float> score) => RankingEvaluator.EvaluateSampled(new FromFunction(300, score), Split.Test, candidates, counts).Rows.Ranks;
+        Ranks((_, _) => 1).ShouldAllBe(rank => rank == 101);
+        Ranks((_, _) => float.NaN).ShouldAllBe(rank => rank == 101);
+        Ranks((row, item) => item == Split.Test.Targets[row] ? 1 : 0).ShouldAllBe(rank => rank == 1);
+        // Two candidates above, three beside the target; what is no candidate does not count.
+        Ranks((row, item) => item == Split.Test.Targets[row] ? 5 : candidates.Of(row).IndexOf(item) switch { -1 => 9, < 2 => 6, < 5 => 5, _ => 0 }).ShouldAllBe(rank => rank == 6);
+    }
+
+    [Fact]
+    public void SampledReport_OfAModel_HasSlicesAndNoLists()
+    {
+        var counts = TargetCounts.Of(Split.Train);
+        counts[Split.Test.Targets[0]] = 0;
+        var candidates = SampledCandidates.Draw(World, Split.Test);
+        var report = RankingEvaluator.EvaluateSampled(new FromFunction(300, (row, item) => MathF.Sin(row * 3 + item * 7)), Split.Test, candidates, counts);
+        report.Lists.ShouldBeNull();
+        (report.Slices["cold"].Rows + report.Slices["warm"].Rows).ShouldBe(Split.Test.Count);
+        report.Metrics()["hr_at_20"].ShouldBe(RankMetrics.Mean(RankMetric.HitRate, report.Rows.Ranks, 20));
+        Should.Throw<ArgumentException>(() => RankingEvaluator.EvaluateSampled(new FromFunction(300, (_, _) => 1), Split.Validation, SampledCandidates.Draw(World, Row(Split.Test, 0)), counts))
+            .Message.ShouldContain("there are candidates for 1 rows");
+    }
+
+    [Fact]
+    public void TrainPopularity_OfItems_CountsUsersOnceAndNothingAfterTheLastTrainTarget()
+    {
+        var catalogue = Catalogue.Create([.. Enumerable.Range(0, 5).Select(id => new Item($"Title {id}", new Dictionary<string, string>()))]);
+        var dataset = Data.Dataset.Create("d", catalogue, [new UserSequence(0, [0, 1, 0, 2, 3], [1, 2, 3, 4, 5]), new UserSequence(1, [0, 4], [1, 2])]);
+        var train = new WindowSet
+        {
+            Length = 2, PaddingId = 5, Histories = [0, 1, 1, 0], HistoryLengths = [2, 2], Targets = [0, 2], Users = [0, 0], Positions = [2, 3], TargetTimes = [3, 4],
+        };
+        var popularity = TrainPopularity.Of(dataset, train);
+        popularity.UserCount.ShouldBe(1);
+        popularity.Users.ShouldBe([1, 1, 1, 0, 0]);
+        popularity.Interactions.ShouldBe([2, 1, 1, 0, 0]);
+    }
+
     private static WindowSet Row(WindowSet rows, int row) => new()
     {
         Length = rows.Length,

@@ -3,13 +3,11 @@ using Distillery.Statistics;
 
 namespace Distillery.Distillation.Stages;
 
-/// <summary>Stage <c>evaluate</c>: every row of the table on the test rows, full ranking, by one evaluator; and paired differences of the student.</summary>
+/// <summary>Stage <c>evaluate</c>: every row of the table on the test rows, by one evaluator and one protocol; and paired differences of the student.</summary>
 public static class Evaluate
 {
-    /// <summary>Name of the protocol in files and tables.</summary>
-    public const string Protocol = "full-ranking";
-
-    private const int ListLength = 20;
+    /// <summary>Length of the lists that coverage is measured on, and the cut-off of paired differences where it is asked for.</summary>
+    internal const int ListLength = 20;
 
     /// <summary>Measures.</summary>
     /// <param name="options">Which rows, and how.</param>
@@ -27,7 +25,8 @@ public static class Evaluate
         Check(options);
         report ??= SilentReport.Instance;
         var free = new FreeRows(data, time ?? TimeProvider.System, cancellationToken);
-        var counts = TargetCounts.Of(data.Split.Train);
+        var measure = Measurement.Of(options, data);
+        var texts = new RowTexts(options.TextFiles, data);
         var measured = new List<(EvaluatedRow Row, ResultLine Line, RowRanks Ranks)>();
         var files = new List<string>();
         foreach (var row in options.Rows)
@@ -35,28 +34,27 @@ public static class Evaluate
             cancellationToken.ThrowIfCancellationRequested();
             report.Progress(0.9 * measured.Count / options.Rows.Count, $"measuring {row.Label}");
             var (line, ranks) = row.Kind == RowKind.Trained
-                ? Trained(row, options, data, counts, cancellationToken)
-                : Free(row, options, data, counts, free, cancellationToken);
+                ? Trained(row, options, data, texts, measure, cancellationToken)
+                : Free(row, free, measure, cancellationToken);
             measured.Add((row, line, ranks));
-            files.AddRange(Write(row, ranks, data, folder));
+            files.AddRange(Write(row, ranks, measure, folder));
         }
 
         report.Progress(0.9, "paired differences");
         var paired = Paired(options, measured, cancellationToken);
         report.Progress(1, $"{measured.Count} rows on {data.Split.Test.Count:N0} test windows");
-        return new EvaluationResult([.. measured.Select(one => one.Line)], paired, files);
+        return new EvaluationResult(options.Protocol, [.. measured.Select(one => one.Line)], paired, files);
     }
 
-    private static (ResultLine, RowRanks) Free(
-        EvaluatedRow row, EvaluateOptions options, PreparedData data, int[] counts, FreeRows free, CancellationToken cancellationToken)
+    private static (ResultLine, RowRanks) Free(EvaluatedRow row, FreeRows free, Measurement measure, CancellationToken cancellationToken)
     {
         var (scorer, seconds) = free.Fit(row.Kind);
-        var (metrics, ranks) = Measure(new ItemScorerBatches(scorer), options, data, counts, cancellationToken);
+        var (metrics, ranks) = measure.Run(new ItemScorerBatches(scorer), cancellationToken);
         return (new ResultLine(row.Key, row.Label, metrics, seconds, null, null), ranks);
     }
 
     private static (ResultLine, RowRanks) Trained(
-        EvaluatedRow row, EvaluateOptions options, PreparedData data, int[] counts, CancellationToken cancellationToken)
+        EvaluatedRow row, EvaluateOptions options, PreparedData data, RowTexts texts, Measurement measure, CancellationToken cancellationToken)
     {
         var folder = row.Folder ?? throw new StageInputException($"the row {row.Key} is trained, and no folder with its student was given.");
         var history = StageFiles.Read<TrainingHistory>(Path.Combine(folder, TrainStudent.HistoryName));
@@ -66,8 +64,10 @@ public static class Evaluate
             using var owned = student;
             if (manifest.Origin.CatalogueDigest != data.Info.CatalogueDigest)
                 throw new StageInputException($"the student of row {row.Key} knows the catalogue {manifest.Origin.CatalogueDigest}; the data has {data.Info.CatalogueDigest}.");
+            if (student is RowTextStudent reader)
+                texts.Give(reader, manifest.Origin.Texts, row.Key);
             using var scorer = new StudentScorer(student);
-            var (metrics, ranks) = Measure(scorer, options, data, counts, cancellationToken);
+            var (metrics, ranks) = measure.Run(scorer, cancellationToken);
             return (new ResultLine(row.Key, row.Label, metrics, history.Seconds, history.BestEpoch, history.Device), ranks);
         }
         catch (InvalidDataException exception)
@@ -76,34 +76,14 @@ public static class Evaluate
         }
     }
 
-    private static (IReadOnlyDictionary<string, double> Metrics, RowRanks Ranks) Measure(
-        IBatchScorer scorer, EvaluateOptions options, PreparedData data, int[] counts, CancellationToken cancellationToken)
+    private static IEnumerable<string> Write(EvaluatedRow row, RowRanks ranks, Measurement measure, string folder)
     {
-        var full = RankingEvaluator.Evaluate(scorer, data.Split.Test, counts, options.MaskHistory, ListLength, cancellationToken);
-        // The cut-offs asked for, from the ranks that are kept as evidence.
-        var asked = full with
-        {
-            All = RankMetrics.Table(full.Rows.Ranks, options.At),
-            Slices = RankMetrics.WarmAndCold(full.Rows.Ranks, full.Rows.Cold, options.At),
-        };
-        return (asked.Metrics(), full.Rows);
-    }
-
-    private static IEnumerable<string> Write(EvaluatedRow row, RowRanks ranks, PreparedData data, string folder)
-    {
-        var metadata = new Dictionary<string, string>
-        {
-            ["dataset"] = data.Info.DatasetDigest,
-            ["catalogue"] = data.Info.CatalogueDigest,
-            ["split"] = data.Info.SplitInWords,
-            ["row"] = row.Key,
-            ["code"] = CodeVersion.Current,
-        };
+        var metadata = measure.Metadata(row.Key);
         string[] names = row.IsStudent ? [$"test.{row.Key}", "test"] : [$"test.{row.Key}"];
         foreach (var name in names)
         {
-            RankFile.Write(RankFile.PathOf(folder, Protocol, name), ranks, metadata);
-            yield return $"eval/{Protocol}.{name}.safetensors";
+            RankFile.Write(RankFile.PathOf(folder, measure.Protocol, name), ranks, metadata);
+            yield return $"eval/{measure.Protocol}.{name}.safetensors";
         }
     }
 
@@ -139,6 +119,8 @@ public static class Evaluate
             throw new StageInputException("there is no row to measure.");
         if (options.Rows.GroupBy(row => row.Key, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new StageInputException($"two rows have the key {twice.Key}; every row needs its own.");
+        if (!EvaluationProtocols.All.Contains(options.Protocol))
+            throw new StageInputException($"evaluation.protocol is {options.Protocol}; allowed are {string.Join(" and ", EvaluationProtocols.All)}.");
         if (options.At.Count == 0 || options.At.Any(k => k < 1))
             throw new StageInputException($"evaluation.at is [{string.Join(", ", options.At)}]; it needs cut-offs of 1 or more.");
     }

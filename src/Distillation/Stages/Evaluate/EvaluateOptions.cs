@@ -6,6 +6,15 @@ public sealed record EvaluateOptions
     /// <summary>The rows of the table, the job's own student last.</summary>
     public required IReadOnlyList<EvaluatedRow> Rows { get; init; }
 
+    /// <summary>One of <see cref="EvaluationProtocols"/>; default the full ranking.</summary>
+    public string Protocol { get; init; } = EvaluationProtocols.FullRanking;
+
+    /// <summary>
+    /// Files of text vectors (<see cref="Slim.TextVectorsFile"/>), for students whose rows carry rationales. Each student finds its own by the
+    /// digest that it was written with.
+    /// </summary>
+    public IReadOnlyList<string> TextFiles { get; init; } = [];
+
     /// <summary>Cut-offs of HR, NDCG and MRR; default 1, 5, 10, 20.</summary>
     public IReadOnlyList<int> At { get; init; } = [1, 5, 10, 20];
 

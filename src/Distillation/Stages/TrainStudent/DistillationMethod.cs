@@ -11,4 +11,7 @@ public enum DistillationMethod
 
     /// <summary>Ours: lists as a soft target of an every-prefix softmax student, item vectors on both sides.</summary>
     Fused,
+
+    /// <summary>SLIM (WWW 2024): item text and rationales, as vectors.</summary>
+    Slim,
 }

@@ -1,5 +1,6 @@
 using Distillery.Distillation.Dllm2Rec;
 using Distillery.Distillation.Fused;
+using Distillery.Distillation.Slim;
 
 namespace Distillery.Distillation.Stages;
 
@@ -15,6 +16,9 @@ public sealed record MethodOptions
     /// <summary>Settings of fused.</summary>
     public FusedOptions Fused { get; init; } = new();
 
+    /// <summary>Settings of SLIM.</summary>
+    public SlimOptions Slim { get; init; } = new();
+
     /// <summary>The DROS term on a BCE student; null for none.</summary>
     public DrosOptions? Dros { get; init; }
 
@@ -26,9 +30,17 @@ public sealed record MethodOptions
         _ => false,
     };
 
-    /// <summary>Name in files and tables: <c>none</c>, <c>dllm2rec</c>, <c>fused</c>.</summary>
+    /// <summary>Whether text vectors are needed.</summary>
+    public bool NeedsTexts => Method == DistillationMethod.Slim;
+
+    /// <summary>Name in files and tables: <c>none</c>, <c>dllm2rec</c>, <c>fused</c>, <c>slim</c>.</summary>
     public string Name => Method.ToString().ToLowerInvariant();
 
-    /// <summary>Mode in files and tables: <c>paper</c> or <c>released-code</c>; empty where the method has none.</summary>
-    public string Mode => Method == DistillationMethod.Dllm2Rec ? (Dllm2Rec.Mode == Dllm2RecMode.Paper ? "paper" : "released-code") : "";
+    /// <summary>Mode in files and tables: <c>paper</c> or <c>released-code</c>, <c>id</c>, <c>matching</c> or <c>item-text</c>; empty where the method has none.</summary>
+    public string Mode => Method switch
+    {
+        DistillationMethod.Dllm2Rec => Dllm2Rec.Mode == Dllm2RecMode.Paper ? "paper" : "released-code",
+        DistillationMethod.Slim => Slim.FusionName,
+        _ => "",
+    };
 }

@@ -1,5 +1,6 @@
 using Distillery.Distillation.Dllm2Rec;
 using Distillery.Distillation.Fused;
+using Distillery.Distillation.Slim;
 using Distillery.Recommenders;
 using Distillery.Teachers;
 using TorchSharp;
@@ -14,13 +15,17 @@ public static class StudentBuilder
     /// <param name="data">The data.</param>
     /// <param name="answers">The teacher's answers; null is allowed where <see cref="MethodOptions.NeedsTeacher"/> is false.</param>
     /// <param name="device">Where it lies; default the CPU.</param>
+    /// <param name="texts">The text vectors; null is allowed where <see cref="MethodOptions.NeedsTexts"/> is false.</param>
     /// <exception cref="StageInputException">Options, data and answers do not fit together; the message names the field.</exception>
-    public static (IStudent Student, IObjective Objective) Build(TrainStudentOptions options, PreparedData data, TeacherAnswers? answers, torch.Device? device = null)
+    public static (IStudent Student, IObjective Objective) Build(
+        TrainStudentOptions options, PreparedData data, TeacherAnswers? answers, torch.Device? device = null, TextVectors? texts = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(data);
         if (options.Method.NeedsTeacher && answers is null)
             throw new StageInputException($"the method {options.Method.Name} needs a teacher's answers, and there are none.");
+        if (options.Method.NeedsTexts && texts is null)
+            throw new StageInputException($"the method {options.Method.Name} needs text vectors, and there are none.");
         try
         {
             CheckLoss(options);
@@ -28,6 +33,7 @@ public static class StudentBuilder
             {
                 DistillationMethod.Dllm2Rec => Dllm2Rec(options, data, answers, device),
                 DistillationMethod.Fused => Fused(options, data, answers, device),
+                DistillationMethod.Slim => Slim(options, data, texts!, device),
                 _ => Plain(options, data, device),
             };
         }
@@ -72,6 +78,18 @@ public static class StudentBuilder
         return (student, new SoftmaxObjective(student, rows, new SoftmaxObjectiveOptions { Negatives = negatives, ListWeight = method.ListWeight }, lists));
     }
 
+    private static (IStudent, IObjective) Slim(TrainStudentOptions options, PreparedData data, TextVectors texts, torch.Device? device)
+    {
+        texts.Check(data);
+        var isBce = options.Student.Loss == StudentLoss.Bce;
+        var student = SlimStudent.Create(Sizes(options, data), options.Method.Slim, texts, learnsRepeats: !isBce, device);
+        var rows = options.Student.EveryPrefix ? data.Prefixes : data.Split.Train;
+        if (isBce)
+            return (student, new BceObjective(student, rows, new BceObjectiveOptions { DrosWeight = options.Method.Dros?.Alpha ?? 0, DrosBeta = options.Method.Dros?.Beta ?? 1 }));
+        var negatives = options.Student.Loss == StudentLoss.SampledSoftmax ? options.Student.Negatives : 0;
+        return (student, new SoftmaxObjective(student, rows, new SoftmaxObjectiveOptions { Negatives = negatives }));
+    }
+
     private static IStudentOptions Sizes(TrainStudentOptions options, PreparedData data)
     {
         var (student, seed) = (options.Student, options.Training.Seed);
@@ -100,6 +118,8 @@ public static class StudentBuilder
             throw new StageInputException($"student.loss is {loss}; the method dllm2rec is defined on bce. For a softmax student use fused.");
         if (method.Method == DistillationMethod.Fused && loss == StudentLoss.Bce)
             throw new StageInputException("student.loss is bce; the method fused needs softmax.");
+        if (method.Method == DistillationMethod.Slim && method.Slim.UsesRationales && options.Student.EveryPrefix)
+            throw new StageInputException("student.prefixes is all; the method slim has a rationale for each window, and none for its prefixes: write prefixes: last.");
         if (method.Dros is not null && loss != StudentLoss.Bce)
             throw new StageInputException($"method.dros is set; it belongs to a bce student, and loss is {loss}.");
     }

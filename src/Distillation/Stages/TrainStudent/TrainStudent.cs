@@ -1,3 +1,4 @@
+using Distillery.Distillation.Slim;
 using Distillery.Recommenders;
 using Distillery.Teachers;
 using TorchSharp;
@@ -23,6 +24,7 @@ public static class TrainStudent
     /// <param name="checkpoints">Where checkpoints are kept; null for none.</param>
     /// <param name="report">Told where the training stands.</param>
     /// <param name="time">Measures durations; default the system's clock.</param>
+    /// <param name="texts">The text vectors; null is allowed where the method needs none.</param>
     /// <param name="cancellationToken">Ends the training within a step; a checkpoint is written first.</param>
     /// <exception cref="StageInputException">Options, data and answers do not fit together, or the training diverged.</exception>
     public static TrainingHistory Run(
@@ -33,13 +35,14 @@ public static class TrainStudent
         ICheckpointStore? checkpoints = null,
         IStageReport? report = null,
         TimeProvider? time = null,
+        TextVectors? texts = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(data);
         report ??= SilentReport.Instance;
         var device = Devices.Resolve(options.Device);
-        var (student, objective) = StudentBuilder.Build(options, data, answers, device);
+        var (student, objective) = StudentBuilder.Build(options, data, answers, device, texts);
         using var owned = student;
         using var ownedObjective = objective as IDisposable;
         TrainingResult result;
@@ -55,14 +58,14 @@ public static class TrainStudent
 
         if (result.ResumedAtEpoch is { } epoch)
             report.Log($"went on from a checkpoint in epoch {epoch}.");
-        StudentFile.Write(folder, student, Origin(options, data, answers));
-        var history = History(options, result, objective.Name, answers, student, device);
+        StudentFile.Write(folder, student, Origin(options, data, answers, texts));
+        var history = History(options, result, objective.Name, TeacherOf(options, answers, texts), student, device);
         // Written last: a folder with it holds a finished student.
         StageFiles.Write(Path.Combine(folder, HistoryName), history);
         return history;
     }
 
-    private static StudentOrigin Origin(TrainStudentOptions options, PreparedData data, TeacherAnswers? answers) => new()
+    private static StudentOrigin Origin(TrainStudentOptions options, PreparedData data, TeacherAnswers? answers, TextVectors? texts) => new()
     {
         DatasetDigest = data.Info.DatasetDigest,
         CatalogueDigest = data.Info.CatalogueDigest,
@@ -70,12 +73,17 @@ public static class TrainStudent
         Protocol = data.Info.SplitInWords,
         Method = options.Method.Name,
         Mode = options.Method.Mode,
-        Teacher = options.Method.NeedsTeacher ? answers!.Provenance.Label : "",
+        Teacher = TeacherOf(options, answers, texts) ?? "",
+        Texts = options.Method.NeedsTexts ? texts!.Digest() : "",
         Commit = CodeVersion.Current,
     };
 
+    // Whoever wrote what was learnt beside the interactions.
+    private static string? TeacherOf(TrainStudentOptions options, TeacherAnswers? answers, TextVectors? texts) =>
+        options.Method.NeedsTeacher ? answers!.Provenance.Label : options.Method.NeedsTexts ? $"{texts!.Source}; {texts.Encoder}" : null;
+
     private static TrainingHistory History(
-        TrainStudentOptions options, TrainingResult result, string objective, TeacherAnswers? answers, IStudent student, torch.Device device)
+        TrainStudentOptions options, TrainingResult result, string objective, string? teacher, IStudent student, torch.Device device)
     {
         var every = Math.Max(1, (result.StepLosses.Count + MostStepLosses - 1) / MostStepLosses);
         return new TrainingHistory
@@ -86,7 +94,7 @@ public static class TrainStudent
             Device = Devices.NameOf(device),
             Seed = options.Training.Seed,
             Objective = objective,
-            Teacher = options.Method.NeedsTeacher ? answers!.Provenance.Label : null,
+            Teacher = teacher,
             Parameters = student.Module.parameters().Sum(parameter => parameter.numel()),
             CodeVersion = CodeVersion.Current,
             Epochs = [.. result.Epochs.Select(epoch => new TrainingEpoch(

@@ -25,7 +25,15 @@ internal static class GradientCheckpointing
             ctx.save_for_backward([hidden]);
             ctx.save_data(nameof(layer), layer);
             ctx.save_data(nameof(context), context);
-            return layer.call(hidden, context).MoveToOuterDisposeScope();
+            TrainingKernels.AreForced = true;
+            try
+            {
+                return layer.call(hidden, context).MoveToOuterDisposeScope();
+            }
+            finally
+            {
+                TrainingKernels.AreForced = false;
+            }
         }
 
         public override List<torch.Tensor> backward(torch.autograd.AutogradContext ctx, torch.Tensor grad_output)
