@@ -3,24 +3,26 @@ using Distillery.JobSpecs;
 
 namespace Distillery.Cli.Demo;
 
-/// <summary>The demo's job, kept as a file that a reader can copy and change: <c>demo.yaml</c>.</summary>
+/// <summary>The demo's jobs, kept as files that a reader can copy and change: <c>demo.yaml</c>, <c>demo-data.yaml</c> for own data, <c>demo-slim.yaml</c>.</summary>
 internal static class DemoSpec
 {
     /// <summary>The spec for the sample shop, or for a folder of the user's.</summary>
     /// <exception cref="BadInputException">The folder does not exist.</exception>
-    public static JobSpec Create(DirectoryInfo? data, int seed, string ties, string device)
+    public static JobSpec Create(DirectoryInfo? data, string method, string protocol, int seed, string ties, string device)
     {
         if (data is { Exists: false })
             throw new BadInputException($"There is no folder {data.FullName}.");
         if (seed < 0)
             throw new BadInputException($"--seed is {seed}; it must not be negative.");
-        var spec = Read(data is null ? "demo.yaml" : "demo-data.yaml");
+        var spec = Read(method == "slim" ? "demo-slim.yaml" : data is null ? "demo.yaml" : "demo-data.yaml");
         var name = data is null ? "sample-shop" : data.Name;
         return spec with
         {
-            Name = $"demo-{name}",
+            Name = method == "slim" ? $"demo-slim-{name}" : $"demo-{name}",
             Dataset = data is null ? spec.Dataset : new DatasetSpec { Path = data.FullName },
             Split = spec.Split with { Ties = ties },
+            StudentLm = spec.StudentLm is { } lm ? lm with { Tuning = lm.Tuning with { Seed = seed } } : null,
+            Evaluation = spec.Evaluation with { Protocol = protocol },
             Training = spec.Training with { Seed = seed },
             Baselines = [.. spec.Baselines.Select(b => b.Training is null ? b : b with { Training = b.Training with { Seed = seed } })],
             Register = new RegisterSpec { Model = $"{name}-recommender" },

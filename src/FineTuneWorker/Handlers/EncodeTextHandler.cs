@@ -6,7 +6,8 @@ using Distillery.WorkerRuntime;
 namespace Distillery.FineTuneWorker;
 
 /// <summary>Runs <c>encode-text</c>: item texts and rationales become vectors.</summary>
-public sealed class EncodeTextHandler : IStageHandler
+/// <param name="clock">The clock by which endpoints are asked.</param>
+public sealed class EncodeTextHandler(TimeProvider clock) : IStageHandler
 {
     /// <inheritdoc/>
     public string Kind => StageKinds.EncodeText;
@@ -28,10 +29,12 @@ public sealed class EncodeTextHandler : IStageHandler
         {
             var data = await PreparedInputs.OpenAsync(context, cancellationToken);
             var rationales = text.Source == "none" ? null : RationaleFile.Read(await RationalesAsync(context, cancellationToken), data.Dataset);
-            var encoder = await TextEncoders.MakeAsync(context, text, data, cancellationToken);
             var folder = Path.Combine(context.WorkFolder, "text");
             var steps = text.Steps.Select(step => step - '0').ToList();
-            var vectors = await Task.Run(() => EncodeText.RunAsync(encoder, rationales, steps, data, folder, new ContextReport(context), cancellationToken), cancellationToken);
+            var vectors = await TextEncoders.RunAsync(
+                context, data, clock,
+                encoder => Task.Run(() => EncodeText.RunAsync(encoder, rationales, steps, data, folder, new ContextReport(context), cancellationToken), cancellationToken),
+                cancellationToken);
             context.Param("encoder", vectors.Encoder);
             context.Param("rationales", vectors.Source);
             await context.OutputAsync(EncodeText.VectorsName, Path.Combine(folder, EncodeText.VectorsName), cancellationToken);
