@@ -20,7 +20,7 @@ public sealed record SrgnnOptions : IStudentOptions
     /// <summary>Length of states and item vectors, 1 to 4096; default 64.</summary>
     public int Dim { get; init; } = 64;
 
-    /// <summary>How often items hear from their neighbours in the graph, 1 to 8; default 1 as in the authors' program.</summary>
+    /// <summary>How often items hear from their neighbours in the graph, 1 to 12; default 1 as in the authors' program.</summary>
     public int Steps { get; init; } = 1;
 
     /// <summary>Share of values dropped from the item vectors in training, 0 to below 1; default 0.1. The authors' program has none.</summary>
@@ -38,7 +38,7 @@ public sealed record SrgnnOptions : IStudentOptions
         OptionRange.Check(ItemCount >= 1, nameof(ItemCount), ItemCount, "1 or more");
         OptionRange.Check(WindowLength is >= 1 and <= 1000, nameof(WindowLength), WindowLength, "1 to 1000");
         OptionRange.Check(Dim is >= 1 and <= 4096, nameof(Dim), Dim, "1 to 4096");
-        OptionRange.Check(Steps is >= 1 and <= 8, nameof(Steps), Steps, "1 to 8");
+        OptionRange.Check(Steps is >= 1 and <= 12, nameof(Steps), Steps, "1 to 12");
         OptionRange.Check(Dropout is >= 0 and < 1, nameof(Dropout), Dropout, "0 to below 1");
         OptionRange.Check(ItemDeviation > 0, nameof(ItemDeviation), ItemDeviation, "above 0");
     }

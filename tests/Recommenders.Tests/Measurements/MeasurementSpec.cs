@@ -5,6 +5,9 @@ internal sealed record MeasurementSpec
 {
     public string Data { get; init; } = "games";
 
+    /// <summary>sasrec, gru4rec or srgnn.</summary>
+    public string Student { get; init; } = "sasrec";
+
     /// <summary>softmax (tied, sampled when negatives is above 0) or bce (the paper's student).</summary>
     public string Loss { get; init; } = "softmax";
 
@@ -25,7 +28,7 @@ internal sealed record MeasurementSpec
 
     public double Dropout { get; init; } = 0.2;
 
-    public double ItemDeviation { get; init; } = 0.01;
+    public double? ItemDeviation { get; init; }
 
     public int Epochs { get; init; } = 10;
 

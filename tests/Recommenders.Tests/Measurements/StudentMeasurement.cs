@@ -30,14 +30,12 @@ public class StudentMeasurement(ITestOutputHelper output)
         var dataset = DatasetImporter.Import(SharedData.Folder(spec.Data));
         var split = Windowing.Split(dataset);
         var rows = spec.Prefixes == "all" ? PrefixRows.FromTrain(dataset, split.Train) : split.Train;
-        var options = new SasrecOptions
-        {
-            ItemCount = dataset.Catalogue.Count, Dim = spec.Dim, Dropout = spec.Dropout, ItemDeviation = spec.ItemDeviation, Seed = spec.Seed,
-        };
+        var options = Options(spec, dataset.Catalogue.Count);
         IdVectors Ids(long seed) => IdVectors.Normal(options.ItemCount, options.Dim, options.ItemDeviation, seed);
-        using var student = spec.Loss == "bce" ? Sasrec.Paper(options)
-            : spec.Skip ? new Sasrec(options, Ids(spec.Seed), skip: new DecayedHistory(10, spec.Source ? Ids(spec.Seed + 7) : null), learnsRepeats: spec.Repeats)
-            : Sasrec.Tied(options, learnsRepeats: spec.Repeats);
+        using var student = options.Create(
+            spec.Loss == "bce" ? StudentParts.Paper(options)
+            : spec.Skip ? new StudentParts(Ids(spec.Seed), Skip: new DecayedHistory(10, spec.Source ? Ids(spec.Seed + 7) : null), LearnsRepeats: spec.Repeats)
+            : StudentParts.Tied(options, learnsRepeats: spec.Repeats));
         using var softmax = new SoftmaxObjective(student, rows, new SoftmaxObjectiveOptions { Negatives = spec.Negatives });
         using var bce = new BceObjective(student, rows, new BceObjectiveOptions { DrosWeight = spec.Dros });
         IObjective objective = spec.Loss == "bce" ? bce : softmax;
@@ -56,6 +54,18 @@ public class StudentMeasurement(ITestOutputHelper output)
         var metrics = report.Metrics();
         Say($"TEST HR@20 {metrics["hr_at_20"]:f4} NDCG@20 {metrics["ndcg_at_20"]:f4} warm {metrics["hr_at_20_warm"]:f4} cold {metrics["hr_at_20_cold"]:f4} "
             + $"coverage {metrics["coverage_at_20"]:f3} popularity {metrics["popularity_at_20"]:f1} ({Stopwatch.GetElapsedTime(began).TotalSeconds:f1} s)");
+    }
+
+    private static IStudentOptions Options(MeasurementSpec spec, int items)
+    {
+        var (sasrec, gru, graph) = (new SasrecOptions { ItemCount = items }, new Gru4RecOptions { ItemCount = items }, new SrgnnOptions { ItemCount = items });
+        return spec.Student switch
+        {
+            SasrecOptions.Name => sasrec with { Dim = spec.Dim, Dropout = spec.Dropout, ItemDeviation = spec.ItemDeviation ?? sasrec.ItemDeviation, Seed = spec.Seed },
+            Gru4RecOptions.Name => gru with { Dim = spec.Dim, Dropout = spec.Dropout, ItemDeviation = spec.ItemDeviation ?? gru.ItemDeviation, Seed = spec.Seed },
+            SrgnnOptions.Name => graph with { Dim = spec.Dim, Dropout = spec.Dropout, ItemDeviation = spec.ItemDeviation ?? graph.ItemDeviation, Seed = spec.Seed },
+            var other => throw new ArgumentException($"student is {other}; allowed are sasrec, gru4rec and srgnn."),
+        };
     }
 
     private void Report(TrainingProgress progress)
