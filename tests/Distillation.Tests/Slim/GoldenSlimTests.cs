@@ -51,7 +51,15 @@ public class GoldenSlimTests
         var none = new TextRows { Users = [], Positions = [], Vectors = [] };
         var texts = new TextVectors
         {
-            Dim = File.Text, Items = File.ItemTexts, Train = rows, Validation = none, Test = none, OrderedDigest = "d", CatalogueDigest = "c", Encoder = "e", Source = "s",
+            Dim = File.Text,
+            Items = File.ItemTexts,
+            Train = rows,
+            Validation = none,
+            Test = none,
+            OrderedDigest = "d",
+            CatalogueDigest = "c",
+            Encoder = "e",
+            Source = "s",
         };
         var options = new SlimOptions
         {

@@ -181,7 +181,14 @@ public class RankingTests
         var dataset = Data.Dataset.Create("d", catalogue, [new UserSequence(0, [0, 1, 0, 2, 3], [1, 2, 3, 4, 5]), new UserSequence(1, [0, 4], [1, 2])]);
         var train = new WindowSet
         {
-            Length = 2, PaddingId = 5, Histories = [0, 1, 1, 0], HistoryLengths = [2, 2], Targets = [0, 2], Users = [0, 0], Positions = [2, 3], TargetTimes = [3, 4],
+            Length = 2,
+            PaddingId = 5,
+            Histories = [0, 1, 1, 0],
+            HistoryLengths = [2, 2],
+            Targets = [0, 2],
+            Users = [0, 0],
+            Positions = [2, 3],
+            TargetTimes = [3, 4],
         };
         var popularity = TrainPopularity.Of(dataset, train);
         popularity.UserCount.ShouldBe(1);

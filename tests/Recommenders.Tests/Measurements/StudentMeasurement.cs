@@ -42,7 +42,13 @@ public class StudentMeasurement(ITestOutputHelper output)
         Say($"train rows {split.Train.Count}, rows learnt {rows.Count}, units {objective.UnitCount}");
         var trainer = new Trainer(new TrainerOptions
         {
-            Epochs = spec.Epochs, BatchSize = spec.Batch, LearningRate = spec.LearningRate, FinalRate = spec.FinalRate, WeightDecay = spec.WeightDecay, Patience = spec.Patience, Seed = spec.Seed,
+            Epochs = spec.Epochs,
+            BatchSize = spec.Batch,
+            LearningRate = spec.LearningRate,
+            FinalRate = spec.FinalRate,
+            WeightDecay = spec.WeightDecay,
+            Patience = spec.Patience,
+            Seed = spec.Seed,
         });
         var result = trainer.Train(student, objective, new RankingValidation(split.Validation), progress: Report);
         Say($"best epoch {result.BestEpoch}, {result.Seconds:f1} s in all");

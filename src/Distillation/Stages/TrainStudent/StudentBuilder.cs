@@ -98,12 +98,23 @@ public static class StudentBuilder
         {
             StudentArchitecture.Sasrec => new SasrecOptions
             {
-                ItemCount = items, WindowLength = window, Dim = student.Dim, Blocks = student.Blocks, Heads = student.Heads, Dropout = student.Dropout, Seed = seed,
+                ItemCount = items,
+                WindowLength = window,
+                Dim = student.Dim,
+                Blocks = student.Blocks,
+                Heads = student.Heads,
+                Dropout = student.Dropout,
+                Seed = seed,
             },
             StudentArchitecture.Gru4Rec => new Gru4RecOptions { ItemCount = items, WindowLength = window, Dim = student.Dim, Dropout = student.Dropout, Seed = seed },
             StudentArchitecture.Srgnn => new SrgnnOptions
             {
-                ItemCount = items, WindowLength = window, Dim = student.Dim, Steps = student.Blocks, Dropout = student.Dropout, Seed = seed,
+                ItemCount = items,
+                WindowLength = window,
+                Dim = student.Dim,
+                Steps = student.Blocks,
+                Dropout = student.Dropout,
+                Seed = seed,
             },
             var other => throw new StageInputException($"student.name is {other}; allowed are sasrec, gru4rec and srgnn."),
         };
