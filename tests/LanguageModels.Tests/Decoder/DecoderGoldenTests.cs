@@ -40,6 +40,34 @@ public sealed class DecoderGoldenTests
     }
 
     [Theory]
+    [InlineData("llama2")]
+    [InlineData("llama3")]
+    [InlineData("qwen2")]
+    [InlineData("mistral")]
+    [InlineData("linear")]
+    public void Decoder_Backward_GivesTheReferencesGradients(string name)
+    {
+        using var golden = new GoldenModel(name);
+        using var decoder = Decoder.Load(golden.Folder);
+        using var scope = NewDisposeScope();
+        var ids = golden.Ids();
+        var (rows, time) = (ids.size(0), ids.size(1));
+        var logits = decoder.Logits(decoder.Hidden(new DecoderBatch(ids))).narrow(1, 0, time - 1);
+        var loss = nn.functional.cross_entropy(logits.reshape(rows * (time - 1), -1), ids.narrow(1, 1, time - 1).reshape(-1));
+        ((double)loss.item<float>()).ShouldBe(golden.Json.GetProperty("loss").GetDouble(), 1e-5);
+        loss.backward();
+        foreach (var (key, parameter) in decoder.named_parameters())
+        {
+            var expected = GoldenModel.Doubles(golden.Json.GetProperty("gradients").GetProperty(key));
+            var gradient = parameter.grad!.to(float64);
+            var i = arange(gradient.numel(), dtype: float64);
+            var wave = i.mul(0.7).add(i.square().mul(0.0137)).add(1.3 * 99).sin().mul(0.25).reshape(gradient.shape);
+            gradient.mul(wave).sum().item<double>().ShouldBe(expected[0], 2e-5 * Math.Max(1, expected[1]), key);
+            gradient.norm().item<double>().ShouldBe(expected[1], 2e-5 * Math.Max(1, expected[1]), key);
+        }
+    }
+
+    [Theory]
     [InlineData("llama3")]
     [InlineData("qwen2")]
     [InlineData("mistral")]

@@ -70,7 +70,7 @@ public sealed unsafe class KernelTests
             }
 
             TLanes.Store(TLanes.Exp(TLanes.Spread(float.NegativeInfinity)), room);
-            room[0].ShouldBeInRange(0, 1e-37f);
+            room[0].ShouldBe(0);
         }
     }
 

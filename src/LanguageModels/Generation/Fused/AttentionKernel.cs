@@ -80,7 +80,6 @@ internal static unsafe class AttentionKernel<TLanes, TVector>
             sums = TLanes.Add(sums, e);
         }
 
-        // The exponential of -∞ is 1.6e-38 here, which no float sum near one can hold.
         var scale = TLanes.Spread(1 / TLanes.Sum(sums));
         var padded = Padded(headDim);
         for (var at = 0; at < padded; at += 4 * lanes) Values(values + at, scores, padded, first, last, scale, output + at, Math.Min(4, (padded - at) / lanes));

@@ -23,7 +23,7 @@ internal unsafe interface ILanes<TVector> where TVector : struct
 
     static abstract TVector Max(TVector a, TVector b);
 
-    /// <summary>e^x, relative error below 2e-7 between -87 and 88; beyond, the value at that end.</summary>
+    /// <summary>e^x, relative error below 2e-7 between -87 and 88; 0 below, the value at 88 above.</summary>
     static abstract TVector Exp(TVector x);
 
     /// <summary>The sum, added in a fixed order.</summary>

@@ -36,6 +36,7 @@ internal readonly unsafe struct Lanes16 : ILanes<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Exp(Vector512<float> x)
     {
+        var none = Vector512.LessThan(x, Vector512.Create(-87f));
         x = Vector512.MinNative(Vector512.MaxNative(x, Vector512.Create(-87f)), Vector512.Create(88f));
         var magic = Vector512.Create(12582912f);                                          // 1.5 · 2^23: adding it rounds to a whole number
         var whole = Vector512.FusedMultiplyAdd(x, Vector512.Create(1.44269504088896341f), magic);
@@ -48,7 +49,7 @@ internal readonly unsafe struct Lanes16 : ILanes<Vector512<float>>
         p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1.6666665459e-1f));
         p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(5.0000001201e-1f));
         p = Vector512.FusedMultiplyAdd(p, r * r, r + Vector512<float>.One);
-        return (p.AsInt32() + (whole.AsInt32() << 23)).AsSingle();
+        return Vector512.AndNot((p.AsInt32() + (whole.AsInt32() << 23)).AsSingle(), none);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

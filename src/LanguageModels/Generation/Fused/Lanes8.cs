@@ -36,6 +36,7 @@ internal readonly unsafe struct Lanes8 : ILanes<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Exp(Vector256<float> x)
     {
+        var none = Vector256.LessThan(x, Vector256.Create(-87f));
         x = Vector256.MinNative(Vector256.MaxNative(x, Vector256.Create(-87f)), Vector256.Create(88f));
         var magic = Vector256.Create(12582912f);                                          // 1.5 · 2^23: adding it rounds to a whole number
         var whole = Vector256.FusedMultiplyAdd(x, Vector256.Create(1.44269504088896341f), magic);
@@ -48,7 +49,7 @@ internal readonly unsafe struct Lanes8 : ILanes<Vector256<float>>
         p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(1.6666665459e-1f));
         p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(5.0000001201e-1f));
         p = Vector256.FusedMultiplyAdd(p, r * r, r + Vector256<float>.One);
-        return (p.AsInt32() + (whole.AsInt32() << 23)).AsSingle();
+        return Vector256.AndNot((p.AsInt32() + (whole.AsInt32() << 23)).AsSingle(), none);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

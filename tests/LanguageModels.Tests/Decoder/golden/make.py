@@ -143,7 +143,13 @@ def decoder(name, config, time=12):
     segments = [1] * first + [2] * second + [0] * (time - first - second)
     positions = list(range(first)) + list(range(second)) + [0] * (time - first - second)
     packed = decode(config, w, rows[0], positions, segments)
-    write(name, {"config": config, "shapes": shapes, "ids": rows, "logits": numbers(torch.stack(plain)),
+    # Gradients of the mean loss of the next tokens, each as two sums.
+    learnt = {k: v.clone().requires_grad_() for k, v in w.items()}
+    loss = torch.stack([torch.nn.functional.cross_entropy(decode(config, learnt, r, list(range(time)), [1] * time)[:-1], torch.tensor(r[1:]))
+                        for r in rows]).mean()
+    loss.backward()
+    gradients = {k: [float((v.grad.double() * wave(99, v.shape, False).double()).sum()), float(v.grad.double().norm())] for k, v in learnt.items()}
+    write(name, {"config": config, "shapes": shapes, "ids": rows, "logits": numbers(torch.stack(plain)), "loss": loss.item(), "gradients": gradients,
                  "segments": segments, "positions": positions, "packed": numbers(packed[:first + second])})
 
 
