@@ -1,6 +1,7 @@
 using Distillery.Contracts;
 using Distillery.Data;
 using Distillery.Distillation.Dllm2Rec;
+using Distillery.Distillation.Slim;
 using Distillery.Distillation.Stages;
 using Distillery.DistillationWorker;
 using Distillery.JobSpecs;
@@ -39,6 +40,27 @@ public sealed class ModelMappingTests
 
         (fused.ListWeight, fused.ListLength, fused.ListDecay, fused.VectorWeight).ShouldBe((2.0, 15, 4.0, 0.5));
         fused.HasSkip.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("sasrec", StudentArchitecture.Sasrec)]
+    [InlineData("gru4rec", StudentArchitecture.Gru4Rec)]
+    [InlineData("srgnn", StudentArchitecture.Srgnn)]
+    public void ToOptions_EveryStudent_IsReachableFromASpec(string name, StudentArchitecture architecture) =>
+        Row($"student: {{ name: {name} }}").ToOptions(null).Student.Architecture.ShouldBe(architecture);
+
+    [Theory]
+    [InlineData("{ }", SlimFusion.Id)]
+    [InlineData("{ rationales: teacher }", SlimFusion.Id)]
+    [InlineData("{ rationales: none }", SlimFusion.ItemText)]
+    [InlineData("{ fusion: matching }", SlimFusion.Matching)]
+    public void ToOptions_EveryRowOfSlim_IsReachableFromASpec(string slim, SlimFusion fusion)
+    {
+        var method = Row($"method: {{ name: slim, slim: {slim} }}\nstudent: {{ prefixes: last }}").ToOptions(null).Method;
+
+        method.Method.ShouldBe(DistillationMethod.Slim);
+        method.Slim.ShouldBe(new SlimOptions { Fusion = fusion });
+        (method.NeedsTexts, method.NeedsTeacher).ShouldBe((true, false));
     }
 
     [Fact]
