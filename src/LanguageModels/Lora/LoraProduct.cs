@@ -19,7 +19,7 @@ internal sealed class LoraProduct : torch.autograd.SingleTensorFunction<LoraProd
         var (scale, share, seed) = ((double)vars[5], (double)vars[6], (ulong)vars[7]);
         var x = input.reshape(-1, weight.size(1));
         var output = torch.nn.functional.linear(input, weight, bias);
-        var dropped = share > 0 ? x * LoraDropout.Factors(x.shape, share, seed, x.device) : x;
+        var dropped = share > 0 ? LoraDropout.Apply(x, share, seed) : x;
         var low = dropped.mm(a.t());
         output.view(-1, weight.size(0)).addmm_(low, b.t(), 1, (float)scale);
         ctx.save_for_backward([dropped.MoveToOuterDisposeScope(), low.MoveToOuterDisposeScope(), weight, a, b]);
@@ -42,7 +42,7 @@ internal sealed class LoraProduct : torch.autograd.SingleTensorFunction<LoraProd
         {
             inputGradient = gradient.mm(weight);
             if (kept.Share > 0)
-                inputGradient.add_(lowGradient.mm(a).mul_(LoraDropout.Factors(inputGradient.shape, kept.Share, kept.Seed, weight.device)));
+                LoraDropout.Add(inputGradient, lowGradient.mm(a), kept.Share, kept.Seed);
             else
                 inputGradient.addmm_(lowGradient, a, 1, 1);
             inputGradient = inputGradient.view(kept.Shape);
