@@ -21,7 +21,7 @@ public sealed record GenerationOptions
     /// <summary>Beam search compares sums of log-probabilities divided by <c>length^this</c> (the stop token counts); 0 compares the sums. Default 1.</summary>
     public double LengthPenalty { get; init; } = 1;
 
-    /// <summary>Tokens that end a text; null takes those of the model's config. May be empty: then only the limit ends a text.</summary>
+    /// <summary>Tokens that end a text; null takes those of the model's <c>generation_config.json</c>, else of its config. May be empty: then only the limit ends a text.</summary>
     public IReadOnlyList<int>? StopIds { get; init; }
 
     /// <summary>

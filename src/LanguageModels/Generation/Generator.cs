@@ -173,7 +173,7 @@ public sealed class Generator : IDisposable
                 throw new ArgumentException($"Prompt {i} has {prompts[i].Length} tokens; the model's {_decoder.Config.MaxPositions} positions leave no room for a new one.", nameof(prompts));
         }
 
-        int[] stops = [.. options.StopIds ?? _decoder.Config.EosIds];
+        int[] stops = [.. options.StopIds ?? (_decoder.GenerationDefaults is { EosIds.Count: > 0 } defaults ? defaults.EosIds : _decoder.Config.EosIds)];
         if (stops.FirstOrDefault(id => id < 0 || id >= _decoder.Config.VocabularySize, -1) is var wrong && wrong != -1)
             throw new ArgumentException($"StopIds holds {wrong}; ids from 0 to {_decoder.Config.VocabularySize - 1} are right.", nameof(options));
         if (options.Trie is not { } trie) return stops;

@@ -229,6 +229,19 @@ public sealed class GeneratorTests
     }
 
     [Fact]
+    public void Generate_NoStopIdsGiven_UsesThoseOfTheModelsFiles()
+    {
+        using var decoder = SmallDecoders.Create("plain");
+        using var generator = new Generator(decoder);
+        var prompt = SmallDecoders.Prompts(50, 9)[0];
+        var free = generator.Generate([prompt], new GenerationOptions { MaxNewTokens = 8, StopIds = [] })[0].Ids;
+        decoder.GenerationDefaults = new GenerationDefaults { EosIds = [free[3]] };
+        var ended = generator.Generate([prompt], new GenerationOptions { MaxNewTokens = 8 })[0];
+        ended.Ids.ShouldBe(free.TakeWhile(id => id != free[3]));
+        ended.Reason.ShouldBe(FinishReason.Stop);
+    }
+
+    [Fact]
     public void Generate_WrongInput_IsNamed()
     {
         using var decoder = SmallDecoders.Create("plain");

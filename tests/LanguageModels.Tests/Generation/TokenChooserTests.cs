@@ -19,6 +19,16 @@ public sealed class TokenChooserTests
     }
 
     [Fact]
+    public void Choose_TopPOverALongTail_CountsTheTailInTheWhole()
+    {
+        // 1, 0.5 and 200 tokens of 0.01: the likeliest two are 43 % of all, but 100 % of those that need sorting.
+        float[] scores = [0, MathF.Log(0.5f), .. Enumerable.Repeat(MathF.Log(0.01f), 200)];
+        var chooser = new TokenChooser(new GenerationOptions { Temperature = 1, TopP = 0.43 });
+        chooser.Choose(scores, null, 0.999).ShouldBe(2);
+        new TokenChooser(new GenerationOptions { Temperature = 1, TopP = 0.42 }).Choose(scores, null, 0.999).ShouldBe(1);
+    }
+
+    [Fact]
     public void Choose_Temperature_FlattensTheShares()
     {
         // Square roots of the probabilities, normalised.

@@ -15,9 +15,7 @@ internal sealed class TokenChooser(GenerationOptions options)
         if (options.Temperature == 0) return Likeliest(scores, allowed);
         var count = Candidates(scores, allowed);
         if (options.TopK > 0 || options.TopP < 1) count = Cut(count);
-        var sum = 0.0;
-        for (var i = 0; i < count; i++) sum += _weights[i];
-        var target = random * sum;
+        var target = random * Sum(count);
         for (var i = 0; i < count - 1; i++)
         {
             target -= _weights[i];
@@ -58,30 +56,28 @@ internal sealed class TokenChooser(GenerationOptions options)
     // Likeliest first, of equals the lowest id; the top k of them, and of these the fewest that reach the share p.
     private int Cut(int count)
     {
-        if (options.TopK == 0) count = DropTail(count);
+        // Top-p is a share of what top-k has left.
+        var whole = Sum(count);
+        if (options.TopK == 0) count = DropTail(count, whole);
         for (var i = 0; i < count; i++) _weights[i] = -_weights[i];
         Array.Sort(_weights, _ids, 0, count);
         for (var i = 0; i < count; i++) _weights[i] = -_weights[i];
         OrderEquals(count);
-        if (options.TopK > 0) count = Math.Min(count, options.TopK);
-        var sum = 0.0;
-        for (var i = 0; i < count; i++) sum += _weights[i];
+        if (options.TopK > 0) whole = Sum(count = Math.Min(count, options.TopK));
         var reached = 0.0;
         for (var i = 0; i < count; i++)
         {
             reached += _weights[i];
-            if (reached >= options.TopP * sum) return i + 1;
+            if (reached >= options.TopP * whole) return i + 1;
         }
 
         return count;
     }
 
     // Tokens so unlikely that all of them together are less than what top-p leaves out need no sorting.
-    private int DropTail(int count)
+    private int DropTail(int count, double whole)
     {
-        var sum = 0.0;
-        for (var i = 0; i < count; i++) sum += _weights[i];
-        var least = (1 - options.TopP) * sum / count;
+        var least = (1 - options.TopP) * whole / count;
         var kept = 0;
         for (var i = 0; i < count; i++)
         {
@@ -91,6 +87,13 @@ internal sealed class TokenChooser(GenerationOptions options)
         }
 
         return kept;
+    }
+
+    private double Sum(int count)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < count; i++) sum += _weights[i];
+        return sum;
     }
 
     private void OrderEquals(int count)
