@@ -13,7 +13,7 @@ public sealed class TunerTests
         string[] targets = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj", "lm_head"];
         using var adapter = withAdapter ? LoraAdapter.Attach(decoder, new LoraOptions { Rank = 8, Dropout = 0, Targets = targets }) : null;
         var examples = TuningWorld.Examples(8);
-        var result = new Tuner(TuningWorld.Options with { Epochs = 80, LearningRate = withAdapter ? 0.05 : 0.01 }).Run(decoder, adapter, examples);
+        var result = new Tuner(TuningWorld.Options with { Epochs = 80, LearningRate = withAdapter ? 0.02 : 0.01 }).Run(decoder, adapter, examples);
 
         result.StepLosses[0].ShouldBeGreaterThan(3);
         result.StepLosses[^1].ShouldBeLessThan(0.05);
