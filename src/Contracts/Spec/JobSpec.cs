@@ -46,6 +46,10 @@ public sealed record JobSpec
     /// <summary>The registry's model that gets a new version; none if absent.</summary>
     public RegisterSpec? Register { get; init; }
 
+    /// <summary>Only shows the teacher's prompts and what asking would cost; nothing is asked, trained or registered. A whole job when absent.</summary>
+    [Description("Only show the prompts and what asking would cost: nothing is asked, trained or registered.")]
+    public PreviewSpec? Preview { get; init; }
+
     /// <summary>What a worker must have.</summary>
     public ResourceSpec Resources { get; init; } = new();
 

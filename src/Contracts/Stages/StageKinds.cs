@@ -9,6 +9,9 @@ public static class StageKinds
     /// <summary>Rankings and item vectors of the teacher, or its rationales.</summary>
     public const string QueryTeacher = "query-teacher";
 
+    /// <summary>The prompts of a job's teacher and what asking would cost; nothing is asked.</summary>
+    public const string PreviewTeacher = "preview-teacher";
+
     /// <summary>Fine-tuning of the student LM on the teacher's rationales.</summary>
     public const string FineTune = "fine-tune";
 
@@ -41,7 +44,7 @@ public static class StageKinds
     /// <returns>The queue's name.</returns>
     public static string QueueOf(string kind) => kind switch
     {
-        QueryTeacher => TeacherQueue,
+        QueryTeacher or PreviewTeacher => TeacherQueue,
         FineTune or WriteRationales or EncodeText => FineTuneQueue,
         _ => DistillationQueue,
     };

@@ -18,6 +18,12 @@ public sealed record StageParameters
     /// <summary>Set for a <c>query-teacher</c> that asks for rationales instead of lists.</summary>
     public RationaleQuestion? Rationales { get; init; }
 
+    /// <summary>Set for <c>preview-teacher</c>.</summary>
+    public PreviewSpec? Preview { get; init; }
+
+    /// <summary>Set for <c>preview-teacher</c>: whether lists are asked for.</summary>
+    public bool? Lists { get; init; }
+
     /// <summary>Set for <c>fine-tune</c> and <c>write-rationales</c>.</summary>
     public StudentLmSpec? StudentLm { get; init; }
 

@@ -11,7 +11,7 @@ namespace Distillery.Dashboard.Submit;
 public sealed class SpecDocument
 {
     // Objects that mean something although they are empty: "the sample shop as it comes", "DROS with its defaults".
-    private static readonly HashSet<string> MeaningfulWhenEmpty = ["dataset.sample", "method.dros"];
+    private static readonly HashSet<string> MeaningfulWhenEmpty = ["dataset.sample", "method.dros", "preview"];
     private static readonly JsonObject Defaults = JsonSerializer.SerializeToNode(new JobSpec(), ContractsJson.Options)!.AsObject();
 
     private readonly JsonObject root;

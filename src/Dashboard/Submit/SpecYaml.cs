@@ -11,7 +11,7 @@ internal static partial class SpecYaml
 
     // Order in which people read a spec; other fields follow.
     private static readonly string[] Order =
-        ["name", "dataset", "split", "teacher", "method", "student", "training", "baselines", "evaluation", "register", "resources", "priority", "reuse", "labels"];
+        ["name", "dataset", "split", "teacher", "studentLm", "method", "student", "training", "baselines", "evaluation", "register", "preview", "resources", "priority", "reuse", "labels"];
 
     /// <summary>The YAML text; reading it gives an equal document.</summary>
     public static string Write(JsonObject root)

@@ -24,6 +24,8 @@ public static class JobPlanner
         {
             new(StageKinds.PrepareData, StageKinds.PrepareData, [], new StageParameters { Dataset = spec.Dataset, Split = spec.Split }),
         };
+        if (spec.Preview is not null)
+            return [.. stages.Append(Preview(spec, trained)).Select(stage => stage with { Needs = NeedsOf(stage, spec.Resources) })];
         if (trained.Any(LearnsFromTeacher))
             stages.Add(new StagePlan(StageKinds.QueryTeacher, StageKinds.QueryTeacher, [StageKinds.PrepareData], new StageParameters { Teacher = spec.Teacher, Device = spec.Teacher.Kind == "local-lm" ? device : null }));
         stages.AddRange(SlimPlan.Stages(spec, trained));
@@ -72,6 +74,7 @@ public static class JobPlanner
             StageKinds.QueryTeacher when stage.Parameters.Rationales is { } question =>
                 $"Ask the teacher ({spec.Teacher.Kind}) for rationales of {(question.Users is { } users ? $"{users:N0} users" : "every window")}",
             StageKinds.QueryTeacher => $"Ask the teacher ({spec.Teacher.Kind})",
+            StageKinds.PreviewTeacher => $"Preview the prompts ({spec.Teacher.Kind})",
             StageKinds.FineTune => $"Fine-tune the student LM ({stage.Parameters.StudentLm?.Model})",
             StageKinds.WriteRationales => "Write rationales for every window",
             StageKinds.EncodeText => $"Encode {TextName(stage.Parameters.Text!)} ({stage.Parameters.Text!.Encoder})",
@@ -116,6 +119,16 @@ public static class JobPlanner
             Training = free ? null : baseline.Training ?? spec.Training,
         };
     }
+
+    private static StagePlan Preview(JobSpec spec, IReadOnlyList<ModelRowSpec> trained) =>
+        new(StageKinds.PreviewTeacher, StageKinds.PreviewTeacher, [StageKinds.PrepareData], new StageParameters
+        {
+            Teacher = spec.Teacher,
+            Preview = spec.Preview,
+            Lists = trained.Any(LearnsFromTeacher),
+            Rationales = SlimPlan.Question(spec, trained),
+            StudentLm = SlimPlan.UsesStudentLm(trained) ? spec.StudentLm ?? new StudentLmSpec() : null,
+        });
 
     // Only a stage that was given a device computes on one; the last one moves files about.
     private static StageNeeds NeedsOf(StagePlan stage, ResourceSpec resources) => new(

@@ -38,6 +38,16 @@ internal static class SlimPlan
         }
     }
 
+    /// <summary>For which windows the teacher writes rationales in all; null where for none.</summary>
+    public static RationaleQuestion? Question(JobSpec spec, IReadOnlyList<ModelRowSpec> rows)
+    {
+        var sources = rows.Where(IsSlim).Select(row => row.Method!.Slim!.Rationales).ToHashSet();
+        return sources.Contains("teacher") ? new RationaleQuestion(null) : UsesStudentLm(rows) ? new RationaleQuestion((spec.StudentLm ?? new StudentLmSpec()).Users) : null;
+    }
+
+    /// <summary>Whether some row learns from the student LM's rationales.</summary>
+    public static bool UsesStudentLm(IReadOnlyList<ModelRowSpec> rows) => rows.Any(row => IsSlim(row) && row.Method!.Slim!.Rationales == "student");
+
     /// <summary>Whether a row learns from texts.</summary>
     public static bool IsSlim(ModelRowSpec row) => row.Method is { Name: "slim" };
 

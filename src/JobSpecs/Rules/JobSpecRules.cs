@@ -20,6 +20,8 @@ internal static class JobSpecRules
         CheckStudentLm(spec, report);
         BaselineRules.Check(spec, report);
         CheckScheduling(spec, report);
+        if (spec.Preview is not null && spec is { Teacher.Kind: "content" or "files" } && !SlimPlan.UsesStudentLm(JobPlanner.Rows(spec)))
+            report.Add("preview", $"is set, but nobody is asked by a prompt: teacher.kind is {spec.Teacher.Kind}, and no row learns from a student LM.");
         for (var i = 0; i < spec.Evaluation.At.Count; i++)
         {
             if (spec.Evaluation.At[i] is < 1 or > 1000)

@@ -58,6 +58,28 @@ public sealed class JobPlannerTests
     }
 
     [Fact]
+    public void Plan_Preview_PreparesAndShowsOnly()
+    {
+        var plan = JobPlanner.Plan(Spec("""
+            name: a
+            dataset: { sample: {} }
+            teacher: { kind: chat, model: m, endpoint: "http://localhost:1/v1" }
+            student: { prefixes: last }
+            method: { name: slim }
+            studentLm: { users: 70 }
+            baselines: [{ student: sasrec, method: { name: fused } }]
+            register: { model: r }
+            preview: { user: 3 }
+            """));
+
+        plan.Select(s => s.Kind).ShouldBe([StageKinds.PrepareData, StageKinds.PreviewTeacher]);
+        StageKinds.QueueOf(plan[1].Kind).ShouldBe(StageKinds.TeacherQueue);
+        plan[1].Parameters.Lists.ShouldBe(true);
+        plan[1].Parameters.Rationales!.Users.ShouldBe(70);
+        plan[1].Parameters.StudentLm.ShouldNotBeNull();
+    }
+
+    [Fact]
     public void Plan_ItemTextOnly_AsksNobody() =>
         JobPlanner.Plan(Spec("{ name: a, dataset: { sample: {} }, student: { prefixes: last }, method: { name: slim, slim: { rationales: none } } }"))
             .Select(s => s.Name).ShouldBe(["prepare-data", "encode-text-items-tfidf-128", "distill-student", "evaluate"]);

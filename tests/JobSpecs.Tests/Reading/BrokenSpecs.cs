@@ -60,6 +60,8 @@ internal static class BrokenSpecs
         { "{ name: a, dataset: { sample: {} }, studentLm: {} }", "studentLm", "belongs to the method slim" },
         { "{ name: a, dataset: { sample: {} }, student: { prefixes: last }, method: { name: slim }, studentLm: { lora: { targets: [query] } } }", "studentLm.lora.targets", "holds \"query\"" },
         { "{ name: a, dataset: { sample: {} }, student: { prefixes: last }, method: { name: slim }, studentLm: { lora: { rank: 0 } } }", "studentLm.lora.rank", "from 1 to 1024" },
+        { "{ name: a, dataset: { sample: {} }, preview: {} }", "preview", "nobody is asked by a prompt" },
+        { "{ name: a, dataset: { sample: {} }, preview: { windows: 0 }, teacher: { kind: local-lm, model: tiny } }", "preview.windows", "from 1 to 30" },
         { "{ name: a, dataset: { sample: {} }, evaluation: { protocol: sampled-10 } }", "evaluation.protocol", "one of full-ranking, sampled-100" },
         { "{ name: a, dataset: { sample: {} }, student: { dim: 10, heads: 3 } }", "student.heads", "must divide dim" },
         { "{ name: a, dataset: { sample: {} }, student: { dropout: 1 } }", "student.dropout", "from 0 to 0.9" },
