@@ -40,8 +40,10 @@ public sealed class Generator : IDisposable
         if (options.Beams > 1) return [.. GenerateBeams(prompts, options, cancellationToken).Select(texts => texts[0])];
         var stops = Check(prompts, options);
         var results = new Generation[prompts.Count];
-        ForGroups(prompts, options.BatchRows, 1, options.MaxNewTokens, (group, prefix) => new StepwiseSearch(_engine, options, stops, prefix)
-            .Run(Rest(prompts, group, prefix), Rows(prompts, group, options), results, cancellationToken));
+        if (prompts.Count == 0) return results;
+        var (order, prefix) = Prepare(prompts, Math.Min(options.BatchRows, prompts.Count), options.MaxNewTokens, int.MaxValue);
+        new StepwiseSearch(_engine, options, stops, prefix).Run(
+            new Queue<SearchRow>(Rows(prompts, order, options)), row => prompts[row.Prompt].AsMemory(prefix), options.BatchRows, results, cancellationToken);
         return results;
     }
 
@@ -128,22 +130,24 @@ public sealed class Generator : IDisposable
     private List<SearchRow> Rows(IReadOnlyList<int[]> prompts, int[] group, GenerationOptions options) => [.. group.Select(i =>
         new SearchRow(i, prompts[i].Length, Math.Min(options.MaxNewTokens, _decoder.Config.MaxPositions - prompts[i].Length), SeedOf(prompts[i], options.Seed)))];
 
-    // Prompts of like length go together, longest first; what all begin with is computed in the first row and copied to the others.
     private void ForGroups(IReadOnlyList<int[]> prompts, int groupRows, int rowsEach, int newTokens, Action<int[], int> run, int most = int.MaxValue)
     {
         if (prompts.Count == 0) return;
+        var (order, prefix) = Prepare(prompts, Math.Min(groupRows, prompts.Count) * rowsEach, newTokens, most);
+        foreach (var group in order.Chunk(groupRows)) run(group, prefix);
+    }
+
+    // Prompts of like length go together, longest first; what all begin with is computed in the first row and copied to the others.
+    private (int[] Order, int Prefix) Prepare(IReadOnlyList<int[]> prompts, int rows, int newTokens, int mostPrefix)
+    {
         var order = Enumerable.Range(0, prompts.Count).OrderByDescending(i => prompts[i].Length).ToArray();
-        var rows = Math.Min(groupRows, prompts.Count) * rowsEach;
         var longest = prompts[order[0]].Length;
         _engine.Allocate(rows, (int)Math.Min((long)longest + newTokens, Math.Max(longest, _decoder.Config.MaxPositions)));
-        var prefix = prompts.Count == 1 ? 0 : Math.Min(SharedPrefix(prompts), most);
-        if (prefix > 0)
-        {
-            _engine.Forward([new TokenRun(prompts[0].AsMemory(0, prefix), 0, prefix - 1)], logits: false);
-            _engine.Reorder(new int[rows], 0, [prefix]);
-        }
-
-        foreach (var group in order.Chunk(groupRows)) run(group, prefix);
+        var prefix = prompts.Count == 1 ? 0 : Math.Min(SharedPrefix(prompts), mostPrefix);
+        if (prefix == 0) return (order, 0);
+        _engine.Forward([new TokenRun(prompts[0].AsMemory(0, prefix), 0, prefix - 1)], logits: false);
+        _engine.Reorder(new int[rows], 0, [prefix]);
+        return (order, prefix);
     }
 
     // Every prompt keeps at least one token of its own, whose result is what the text begins from.

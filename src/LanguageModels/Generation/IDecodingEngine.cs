@@ -3,6 +3,9 @@ namespace Distillery.LanguageModels;
 /// <summary>Runs a decoder over rows of a cache of its own.</summary>
 internal interface IDecodingEngine : IDisposable
 {
+    /// <summary>True where runs of different lengths go together without filling.</summary>
+    bool MixesLengths { get; }
+
     /// <summary>Length of a result: the vocabulary's size for logits, the model's dim for hidden states.</summary>
     int ResultLength(bool logits);
 

@@ -10,6 +10,9 @@ internal sealed class TensorEngine(Decoder decoder) : IDecodingEngine
     private int _resultLength;
 
     /// <inheritdoc/>
+    public bool MixesLengths => false;
+
+    /// <inheritdoc/>
     public int ResultLength(bool logits) => logits ? decoder.Config.VocabularySize : decoder.Config.Dim;
 
     /// <inheritdoc/>

@@ -3,6 +3,8 @@ namespace Distillery.LanguageModels.Tests;
 /// <summary>Shows the runs that an engine gets.</summary>
 internal sealed class CountingEngine(IDecodingEngine engine, Action<IReadOnlyList<TokenRun>> seen) : IDecodingEngine
 {
+    public bool MixesLengths => engine.MixesLengths;
+
     public int ResultLength(bool logits) => engine.ResultLength(logits);
 
     public void Allocate(int rows, int capacity) => engine.Allocate(rows, capacity);

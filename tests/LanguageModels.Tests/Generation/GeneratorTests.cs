@@ -65,6 +65,22 @@ public sealed class GeneratorTests
         read.ShouldBe(60 + 7);
     }
 
+    [Theory]
+    [InlineData(true, 19)]
+    [InlineData(false, 24)]
+    public void Generate_RowThatEnds_MakesRoomAtOnceWhereTheEngineMixesLengths(bool mixes, int passes)
+    {
+        // A prompt's only token says how many tokens follow; its end is one step more.
+        using var decoder = SmallDecoders.Create("plain");
+        using var engine = new ScriptedEngine(mixes);
+        using var generator = new Generator(decoder, engine);
+        List<int[]> prompts = [[9], [2], [9], [4], [2], [3]];
+        var written = generator.Generate(prompts, new GenerationOptions { BatchRows = 2, StopIds = [1] });
+        written.Select(each => each.Ids.Count).ShouldBe([9, 2, 9, 4, 2, 3]);
+        written.ShouldAllBe(each => each.Ids.All(id => id == 5) && each.Reason == FinishReason.Stop);
+        engine.Passes.ShouldBe(passes);
+    }
+
     [Fact]
     public void Sample_RowOfABatch_IsWhatItIsAlone()
     {

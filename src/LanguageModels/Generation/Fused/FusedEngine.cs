@@ -72,6 +72,9 @@ internal sealed unsafe class FusedEngine<TLanes, TVector> : IDecodingEngine
     private int InnerStride => _weights.Layers[0].GateUp.PaddedOutputs / 2;
 
     /// <inheritdoc/>
+    public bool MixesLengths => true;
+
+    /// <inheritdoc/>
     public int ResultLength(bool logits) => logits ? _config.VocabularySize : _dim;
 
     /// <inheritdoc/>

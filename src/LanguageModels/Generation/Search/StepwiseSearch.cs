@@ -6,18 +6,25 @@ internal sealed class StepwiseSearch(IDecodingEngine engine, GenerationOptions o
     private readonly TokenChooser _chooser = new(options);
     private readonly HashSet<int> _stops = [.. stops];
 
-    /// <summary>Writes on from prompts.</summary>
-    /// <param name="prompts">Their tokens after the shared prefix.</param>
-    /// <param name="rows">One row for each.</param>
+    /// <summary>Writes on from prompts. Where the engine takes runs of any length, a row that ends makes room for the next prompt at once.</summary>
+    /// <param name="waiting">A row for each prompt.</param>
+    /// <param name="prompt">A row's tokens after the shared prefix.</param>
+    /// <param name="most">Most rows side by side.</param>
     /// <param name="results">Gets the texts, by prompt.</param>
     /// <param name="cancellationToken">Stops between two steps.</param>
-    internal void Run(IReadOnlyList<ReadOnlyMemory<int>> prompts, List<SearchRow> rows, Generation[] results, CancellationToken cancellationToken)
+    internal void Run(
+        Queue<SearchRow> waiting, Func<SearchRow, ReadOnlyMemory<int>> prompt, int most, Generation[] results, CancellationToken cancellationToken)
     {
-        var runs = prompts.Select(prompt => TokenRun.Last(prompt, prefix)).ToArray();
-        while (rows.Count > 0)
+        var rows = new List<SearchRow>(most);
+        while (waiting.Count > 0 || rows.Count > 0)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            engine.Forward(runs, logits: true);
+            if (rows.Count == 0 || engine.MixesLengths)
+            {
+                while (rows.Count < most && waiting.TryDequeue(out var next)) rows.Add(next);
+            }
+
+            engine.Forward([.. rows.Select(RunOf)], logits: true);
             var kept = new List<int>(rows.Count);
             for (var i = 0; i < rows.Count; i++)
             {
@@ -25,14 +32,13 @@ internal sealed class StepwiseSearch(IDecodingEngine engine, GenerationOptions o
                 else kept.Add(i);
             }
 
-            if (kept.Count < rows.Count)
-            {
-                engine.Reorder(kept, prefix, [.. rows.Select(row => row.Length + Math.Max(0, row.Ids.Count - 1))]);
-                rows = [.. kept.Select(i => rows[i])];
-            }
-
-            runs = [.. rows.Select(row => TokenRun.Last(new[] { row.Ids[^1] }, row.FullLength - 1))];
+            if (kept.Count == rows.Count) continue;
+            engine.Reorder(kept, prefix, [.. rows.Select(row => row.Length + Math.Max(0, row.Ids.Count - 1))]);
+            rows = [.. kept.Select(i => rows[i])];
         }
+
+        TokenRun RunOf(SearchRow row) =>
+            row.Ids.Count == 0 ? TokenRun.Last(prompt(row), prefix) : TokenRun.Last(new[] { row.Ids[^1] }, row.FullLength - 1);
     }
 
     private Generation? Step(SearchRow row, ReadOnlySpan<float> scores)
