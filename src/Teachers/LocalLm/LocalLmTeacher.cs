@@ -1,0 +1,307 @@
+using System.Globalization;
+using Distillery.Data;
+using Distillery.LanguageModels;
+
+namespace Distillery.Teachers;
+
+/// <summary>
+/// BIGRec: a language model is fine-tuned to write the title of the next item, writes one for every training window, and the items nearest to what it wrote are its list.
+/// </summary>
+/// <remarks>
+/// Bao et al. 2023. Vectors are the base model's last hidden state of a title's last token; distances are L2. The windows that the model learnt from are not answered:
+/// it remembers their next item, and a student would learn to trust its lists too much.
+/// </remarks>
+public sealed class LocalLmTeacher
+{
+    // Shares of the work that are told as progress.
+    private const double Pretrained = 0.25, Tuned = 0.4, Written = 0.9;
+
+    private static readonly double[] Gammas = [0, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64, 100];
+
+    private readonly Dataset _dataset;
+    private readonly WindowSplit _split;
+    private readonly LocalLmOptions _options;
+    private readonly LocalLmCheckpoints _checkpoints;
+    private readonly ITeacherReport _report;
+    private readonly PromptTemplate _template;
+    private readonly LocalLmRows _rows;
+    private readonly SortedDictionary<string, string> _parameters = new(StringComparer.Ordinal);
+
+    private LocalLmTeacher(Dataset dataset, WindowSplit split, LocalLmOptions options, LocalLmCheckpoints checkpoints, ITeacherReport report)
+    {
+        (_dataset, _split, _options, _checkpoints, _report) = (dataset, split, options, checkpoints, report);
+        _template = PromptTemplate.Load(options.Template);
+        _rows = LocalLmRows.Draw(split, options);
+    }
+
+    /// <summary>Fine-tunes, generates and grounds.</summary>
+    /// <param name="dataset">The dataset in the order that the split was cut from.</param>
+    /// <param name="split">Its split; of the test part nothing is read.</param>
+    /// <param name="options">Model and settings.</param>
+    /// <param name="checkpoints">Where unfinished work is kept; null for nowhere.</param>
+    /// <param name="report">Told what happens; null for nobody.</param>
+    /// <param name="adapterFolder">Where the adapter is written in PEFT's format; null for nowhere.</param>
+    /// <param name="cancellationToken">Ends the work early; checkpoints are written first.</param>
+    /// <returns>Lists for the training windows that were not learnt from, their distances, the true items' distances and the items' vectors.</returns>
+    /// <exception cref="ArgumentException">An option is out of range or does not fit the data.</exception>
+    /// <exception cref="InvalidDataException">Model files or checkpoints are damaged or do not fit.</exception>
+    public static TeacherAnswers Ask(
+        Dataset dataset,
+        WindowSplit split,
+        LocalLmOptions options,
+        LocalLmCheckpoints? checkpoints = null,
+        ITeacherReport? report = null,
+        string? adapterFolder = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(split);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Check();
+        // Hours of work later it would be too late to say so.
+        var most = dataset.Catalogue.Count - (options.RemovesHistory ? split.Train.Length : 0);
+        if (options.K > most)
+            throw new ArgumentException($"teacher.k is {options.K}; the catalogue has {dataset.Catalogue.Count} items{(options.RemovesHistory ? $", and up to {split.Train.Length} of the history are left out" : "")}, so at most {most} is right.");
+        return new LocalLmTeacher(dataset, split, options, checkpoints ?? new LocalLmCheckpoints(), report ?? new SilentTeacherReport()).Run(adapterFolder, cancellationToken);
+    }
+
+    private TeacherAnswers Run(string? adapterFolder, CancellationToken cancellationToken)
+    {
+        var (decoder, tokenizer) = BaseModel(cancellationToken);
+        using var owned = decoder;
+        var prompts = new LocalLmPrompts(_dataset, _template, tokenizer);
+        var items = ItemVectorsOf(decoder, prompts, cancellationToken);
+        var titles = TunedTitles(decoder, prompts, adapterFolder, cancellationToken);
+        _report.Progress(Written, "comparing titles with the catalogue");
+        var (vectors, places) = TitleVectors(decoder, prompts, titles, cancellationToken);
+        var answered = places[..titles.Answered.Length];
+        var grounding = new TitleGrounding(items, _options.K, _options.RemovesHistory, (ulong)_options.Seed);
+        var (scores, gamma) = Variant(grounding, vectors, places[titles.Answered.Length..], cancellationToken);
+        var lists = grounding.Ground(_split.Train, _rows.Answered, answered, vectors, scores, gamma, cancellationToken);
+        Count(titles.Answered, lists);
+        return Answers(lists, items, grounding.Unit);
+    }
+
+    private (Decoder Decoder, Tokenizer Tokenizer) BaseModel(CancellationToken cancellationToken)
+    {
+        _parameters["model"] = _options.IsTiny ? TinyModel.Name : Path.GetFileName(Path.TrimEndingDirectorySeparator(_options.Model));
+        if (!_options.IsTiny)
+        {
+            _report.Progress(0, $"reading {_parameters["model"]}");
+            return (Decoder.Load(_options.Model, device: _options.Device), Tokenizer.Load(_options.Model));
+        }
+
+        var texts = LocalLmTexts.Of(_dataset, _split.Train, seed: _options.Seed);
+        var tiny = TinyModel.Train(
+            texts, _options.Tiny ?? LocalLmDefaults.Tiny(_options.Seed), _checkpoints.Pretraining, progress => Tell("training the tiny model", "pretraining", progress, 0, Pretrained), cancellationToken);
+        if (_options.Device is null)
+            return (tiny.Decoder, tiny.Tokenizer);
+        using (tiny)
+        {
+            // It is trained on the CPU and goes to the device by way of a file.
+            var folder = Directory.CreateTempSubdirectory("distillery-tiny-").FullName;
+            try
+            {
+                tiny.Save(folder);
+                return (Decoder.Load(folder, device: _options.Device), tiny.Tokenizer);
+            }
+            finally
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+    }
+
+    /// <summary>One vector for each different title, so that items of the same title have exactly the same one.</summary>
+    private ItemVectors ItemVectorsOf(Decoder decoder, LocalLmPrompts prompts, CancellationToken cancellationToken)
+    {
+        var titles = _dataset.Catalogue.Items.Select(LocalLmPrompts.TitleOf).ToArray();
+        var places = Places(titles, out var different);
+        using var generator = new Generator(decoder);
+        var vectors = generator.LastTokenVectors([.. different.Select(prompts.TitleIds)], _options.BatchRows, cancellationToken);
+        var dim = decoder.Config.Dim;
+        var all = new float[titles.Length * dim];
+        for (var item = 0; item < titles.Length; item++)
+            vectors.AsSpan(places[item] * dim, dim).CopyTo(all.AsSpan(item * dim));
+        return new ItemVectors(all, dim);
+    }
+
+    private (string[] Answered, string[] Gamma) TunedTitles(Decoder decoder, LocalLmPrompts prompts, string? adapterFolder, CancellationToken cancellationToken)
+    {
+        var tuning = _options.Tuning ?? LocalLmDefaults.Tuning(_options.IsTiny, _options.Seed);
+        var longest = Math.Min(tuning.MaxLength, decoder.Config.MaxPositions);
+        using var adapter = LoraAdapter.Attach(decoder, _options.Lora ?? LocalLmDefaults.Lora(_options.Seed));
+        var result = new Tuner(tuning).Run(
+            decoder,
+            adapter,
+            [.. _rows.Learnt.Select(row => prompts.Example(_split.Train, row, longest))],
+            [.. _rows.Validation.Select(row => prompts.Example(_split.Validation, row, longest))],
+            _checkpoints.Tuning,
+            progress => Tell("fine-tuning", "tuning", progress, _options.IsTiny ? Pretrained : 0, Tuned),
+            cancellationToken);
+        _parameters["tuning.steps"] = Text(result.StepLosses.Count);
+        _parameters["tuning.loss"] = result.Best?.Loss.ToString("R", CultureInfo.InvariantCulture) ?? "not measured";
+        _parameters["tuning.learningRate"] = tuning.LearningRate.ToString("R", CultureInfo.InvariantCulture);
+        _parameters["lora"] = string.Create(CultureInfo.InvariantCulture, $"rank {adapter.Options.Rank}, alpha {adapter.Options.Alpha}, {string.Join(" ", adapter.Options.Targets)}");
+        if (adapterFolder is not null)
+            adapter.Save(adapterFolder, _options.Model);
+        using var generator = new Generator(decoder);
+        return Write(generator, prompts, longest, cancellationToken);
+    }
+
+    private (string[] Answered, string[] Gamma) Write(Generator generator, LocalLmPrompts prompts, int longest, CancellationToken cancellationToken)
+    {
+        var newTokens = Math.Min(_options.MaxNewTokens ?? (_options.IsTiny ? UsualLength(prompts) : 128), longest - 2);
+        var beams = _options.Beams ?? (_options.IsTiny ? 1 : 4);
+        _parameters["maxNewTokens"] = Text(newTokens);
+        _parameters["beams"] = Text(beams);
+        var settings = new GenerationOptions { MaxNewTokens = newTokens, Beams = beams, BatchRows = Math.Max(beams, _options.BatchRows) };
+        var choosesGamma = _options.Variant != LocalLmVariant.Plain && _options.Gamma is null;
+        List<(WindowSet, int)> windows = [.. _rows.Answered.Select(row => (_split.Train, row))];
+        if (choosesGamma)
+            windows.AddRange(_rows.Gamma.Select(row => (_split.Validation, row)));
+        var writer = new TitleWriter(generator, prompts, settings, longest - newTokens, _options.PartSize);
+        var identity = $"{_dataset.Digest} {_template.Digest} {_options.Seed} {_options.Samples} {windows.Count} {newTokens} {beams} {_parameters["tuning.loss"]} {_parameters["tuning.steps"]}";
+        void Told(int done, double secondsLeft) => _report.Progress(Tuned + (Written - Tuned) * done / windows.Count, $"{done:N0} of {windows.Count:N0} titles", secondsLeft);
+        var titles = writer.Write(windows, identity, _checkpoints.Titles, Told, cancellationToken);
+        if (writer.Seconds > 0)
+        {
+            _report.Metric("prompt_tokens_per_second", 0, writer.Tokens.Read / writer.Seconds);
+            _report.Metric("written_tokens_per_second", 0, writer.Tokens.Written / writer.Seconds);
+            _report.Log(string.Create(CultureInfo.InvariantCulture, $"{titles.Length:N0} titles: {writer.Tokens.Read:N0} prompt and {writer.Tokens.Written:N0} written tokens in {writer.Seconds:N1} s."));
+        }
+
+        return (titles[.._rows.Answered.Length], titles[_rows.Answered.Length..]);
+    }
+
+    // What 99 of 100 titles of the catalogue need: a tiny model that has lost its thread would go on for ever.
+    private int UsualLength(LocalLmPrompts prompts)
+    {
+        var lengths = _dataset.Catalogue.Items.Select(LocalLmPrompts.TitleOf).Distinct(StringComparer.Ordinal).Select(prompts.AnswerLength).Order().ToArray();
+        return lengths[(int)((lengths.Length - 1) * 0.99)];
+    }
+
+    private (ItemVectors Vectors, int[] Places) TitleVectors(Decoder decoder, LocalLmPrompts prompts, (string[] Answered, string[] Gamma) titles, CancellationToken cancellationToken)
+    {
+        // The adapter is off again: BIGRec's vectors are the base model's.
+        string[] all = [.. titles.Answered, .. titles.Gamma];
+        var places = Places(all, out var different);
+        _report.Metric("distinct_titles", 0, different.Count);
+        using var generator = new Generator(decoder);
+        return (new ItemVectors(generator.LastTokenVectors([.. different.Select(prompts.TitleIds)], _options.BatchRows, cancellationToken), decoder.Config.Dim), places);
+    }
+
+    private (VariantScores? Scores, double Gamma) Variant(TitleGrounding grounding, ItemVectors vectors, int[] gammaTitles, CancellationToken cancellationToken)
+    {
+        _parameters["variant"] = _options.Variant.ToString().ToLowerInvariant();
+        if (_options.Variant == LocalLmVariant.Plain)
+            return (null, 0);
+        var prefixes = PrefixRows.FromTrain(_dataset, _split.Train);
+        var gamma = _options.Gamma ?? ChooseGamma(grounding, vectors, gammaTitles, prefixes, cancellationToken);
+        _parameters["gamma"] = gamma.ToString("R", CultureInfo.InvariantCulture);
+        _parameters["gamma.chosen"] = _options.Gamma is null ? "on validation" : "given";
+        return (VariantScores.CrossFitted(_options.Variant, prefixes, (ulong)_options.Seed), gamma);
+    }
+
+    private double ChooseGamma(TitleGrounding grounding, ItemVectors vectors, int[] titles, WindowSet prefixes, CancellationToken cancellationToken)
+    {
+        var scores = VariantScores.Whole(_options.Variant, prefixes, (ulong)_options.Seed);
+        var (best, bestQuality) = (0.0, double.NegativeInfinity);
+        foreach (var gamma in Gammas)
+        {
+            var lists = grounding.Ground(_split.Validation, _rows.Gamma, titles, vectors, scores, gamma, cancellationToken);
+            var quality = lists.Select((list, i) => Array.IndexOf(list.Items, _split.Validation.Targets[_rows.Gamma[i]]) is var place and >= 0 ? 1 / Math.Log2(place + 2) : 0).Average();
+            _report.Metric($"gamma_{gamma.ToString(CultureInfo.InvariantCulture).Replace('.', '_')}_ndcg", 0, quality);
+            if (quality > bestQuality)
+                (best, bestQuality) = (gamma, quality);
+        }
+
+        return best;
+    }
+
+    private void Count(string[] titles, GroundedList[] lists)
+    {
+        var catalogue = _dataset.Catalogue.Items.Select(LocalLmPrompts.TitleOf).ToHashSet(StringComparer.Ordinal);
+        var shown = new HashSet<string>(catalogue.Select(Plainly), StringComparer.Ordinal);
+        var exact = titles.Count(catalogue.Contains);
+        var normalised = titles.Count(title => !catalogue.Contains(title) && shown.Contains(Plainly(title)));
+        var hits = lists.Where((list, i) => Array.IndexOf(list.Items, _split.Train.Targets[_rows.Answered[i]]) >= 0).Count();
+        foreach (var (key, count) in new[] { ("exact", exact), ("normalised", normalised), ("unmatched", titles.Length - exact - normalised) })
+        {
+            _parameters[$"grounding.{key}"] = Text(count);
+            _report.Metric($"grounding_{key}", 0, count);
+        }
+
+        _parameters["grounding.titles"] = Text(titles.Length);
+        _report.Metric("list_hit_share", 0, (double)hits / lists.Length);
+    }
+
+    private TeacherAnswers Answers(GroundedList[] lists, ItemVectors items, float unit)
+    {
+        _parameters["template"] = _template.Id;
+        _parameters["samples"] = Text(_rows.Learnt.Length);
+        _parameters["learntWindows"] = "left out, because the model remembers their next item";
+        _parameters["k"] = Text(_options.K);
+        _parameters["seed"] = Text(_options.Seed);
+        _parameters["removesHistory"] = _options.RemovesHistory ? "true" : "false";
+        _parameters["vectorDim"] = Text(items.Dim);
+        _parameters["distance"] = _options.Variant == LocalLmVariant.Plain
+            ? string.Create(CultureInfo.InvariantCulture, $"L2 of last-token vectors / {unit:R}, the root mean square distance of two items")
+            : "(1 + score)^-gamma * L2 of last-token vectors, score and L2 scaled to 0..1 over the catalogue";
+        return new TeacherAnswers(
+            [.. _rows.Answered.Select(row => _split.Train.Users[row])],
+            [.. _rows.Answered.Select(row => _split.Train.Positions[row])],
+            _options.K,
+            [.. lists.SelectMany(list => list.Items)],
+            [.. lists.SelectMany(list => list.Distances)],
+            [.. lists.Select(list => list.TrueDistance)],
+            items,
+            new TeacherProvenance { Kind = "local-lm", Label = _options.Label, DatasetDigest = _dataset.Digest, CatalogueDigest = _dataset.Catalogue.Digest, Parameters = _parameters });
+    }
+
+    private void Tell(string what, string key, TuningProgress progress, double from, double to)
+    {
+        _report.Metric($"{key}_loss", progress.Step, progress.Loss);
+        _report.Metric($"{key}_tokens_per_second", progress.Step, progress.TokensPerSecond);
+        if (progress.Evaluation is { } evaluation)
+            _report.Metric($"{key}_validation_loss", progress.Step, evaluation.Loss);
+        var share = progress.Steps == 0 ? 1 : Math.Min(1, (double)progress.Step / progress.Steps);
+        _report.Progress(from + (to - from) * share, $"{what}: epoch {progress.Epoch} of {progress.Epochs}, loss {progress.Loss:0.000}, {progress.TokensPerSecond:N0} tokens/s", progress.TimeLeft?.TotalSeconds);
+    }
+
+    private static int[] Places(string[] titles, out List<string> different)
+    {
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        different = [];
+        var found = new int[titles.Length];
+        for (var i = 0; i < titles.Length; i++)
+        {
+            if (!places.TryGetValue(titles[i], out found[i]))
+            {
+                places.Add(titles[i], found[i] = different.Count);
+                different.Add(titles[i]);
+            }
+        }
+
+        return found;
+    }
+
+    private static string Plainly(string title) => string.Concat(title.Where(char.IsLetterOrDigit)).ToLowerInvariant();
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private sealed class SilentTeacherReport : ITeacherReport
+    {
+        public void Progress(double share, string message, double? secondsLeft = null)
+        {
+        }
+
+        public void Metric(string key, long step, double value)
+        {
+        }
+
+        public void Log(string text)
+        {
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using Distillery.LanguageModels;
+
+namespace Distillery.Teachers.Tests;
+
+public sealed class LocalLmPromptsTests
+{
+    private static readonly Tokenizer Tokenizer = BpeTrainer.Train(["\"a title\", \"another\""], new BpeTrainerOptions { VocabularySize = 300 });
+
+    [Theory]
+    [InlineData("\"Space Duel\"", "Space Duel")]
+    [InlineData(" \"Space Duel\" and more", "Space Duel")]
+    [InlineData("\"cut off", "cut off")]
+    [InlineData("no quotes", "no quotes")]
+    [InlineData("", "")]
+    [InlineData("\"\"", "")]
+    public void Title_OfWhatAModelWrote_IsWhatStandsBetweenTheQuotes(string written, string title)
+    {
+        var (dataset, _) = LocalShop.Make();
+        var prompts = new LocalLmPrompts(dataset, PromptTemplate.Load("bigrec-v1"), Tokenizer);
+        prompts.Title(Tokenizer.Encode(written, addSpecialTokens: false)).ShouldBe(title);
+    }
+
+    [Fact]
+    public void Ids_TooLongPrompt_KeepsBeginningAndEnd()
+    {
+        var (dataset, split) = LocalShop.Make();
+        var prompts = new LocalLmPrompts(dataset, PromptTemplate.Load("bigrec-v1"), Tokenizer);
+        var whole = prompts.Ids(split.Train, 0, 10_000);
+        var cut = prompts.Ids(split.Train, 0, 40);
+        cut.Length.ShouldBe(40);
+        cut[0].ShouldBe(Tokenizer.BosId!.Value);
+        cut[1..].ShouldBe(whole[^39..]);
+    }
+}
