@@ -5,8 +5,8 @@ namespace Distillery.Benchmarks.LanguageModels;
 /// <summary>Tokens per second in training, beside plain PyTorch from the same weights and rows; the losses of both are printed.</summary>
 internal static class TrainingPart
 {
-    private const int StepsPerRound = 5;
-    private const int WarmUpSteps = 10;
+    private const int StepsPerRound = 3;
+    private const int WarmUpSteps = 6;
 
     /// <summary>Measures both sides in turn.</summary>
     public static async Task<IReadOnlyList<BenchmarkRow>> RunAsync(LanguageModelSession session, CancellationToken cancellationToken)
