@@ -171,6 +171,20 @@ public sealed class TunerTests
     }
 
     [Fact]
+    public void Run_ClipNorm_LimitsTheWholeGradient()
+    {
+        // Far below AdamW's epsilon nothing moves any more.
+        using var still = TuningWorld.Model();
+        using var moving = TuningWorld.Model();
+        var options = TuningWorld.Options with { Epochs = 20, WeightDecay = 0 };
+        var clipped = new Tuner(options with { ClipNorm = 1e-12 }).Run(still, null, TuningWorld.Examples(4));
+        var free = new Tuner(options with { ClipNorm = 0 }).Run(moving, null, TuningWorld.Examples(4));
+
+        clipped.StepLosses[^1].ShouldBe(clipped.StepLosses[0], 0.01);
+        free.StepLosses[^1].ShouldBeLessThan(0.5 * free.StepLosses[0]);
+    }
+
+    [Fact]
     public void Run_IdOutsideTheVocabulary_NamesTheExample()
     {
         using var decoder = TuningWorld.Model();
