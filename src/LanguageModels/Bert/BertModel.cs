@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Distillery.LanguageModels;
 
-/// <summary>BERT's encoder (Devlin et al. 2019) without heads: token, position and kind vectors, then layers that normalise after each part.</summary>
+/// <summary>
+/// BERT's encoder (Devlin et al. 2019) without heads: token, position and kind vectors, then layers that normalise after each part.
+/// </summary>
 public sealed class BertModel : nn.Module
 {
     private readonly VectorTable _words;
@@ -32,7 +34,9 @@ public sealed class BertModel : nn.Module
     /// <summary>Where the weights are.</summary>
     public Device Device { get; }
 
-    /// <summary>Loads <c>config.json</c> and the safetensors of a Hugging Face folder. Pooling and pre-training heads in the files are left aside.</summary>
+    /// <summary>
+    /// Loads <c>config.json</c> and the safetensors of a Hugging Face folder. Pooling and pre-training heads in the files are left aside.
+    /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="dtype">The dtype that the weights get; float32 by default.</param>
     /// <param name="device">Where they go; the CPU by default.</param>
@@ -69,10 +73,13 @@ public sealed class BertModel : nn.Module
     {
         ArgumentNullException.ThrowIfNull(ids);
         var (batch, time) = (ids.size(0), ids.size(1));
-        if (time > Config.MaxPositions) throw new ArgumentException($"{time} tokens are more than the model's {Config.MaxPositions} positions.", nameof(ids));
+        if (time > Config.MaxPositions)
+            throw new ArgumentException($"{time} tokens are more than the model's {Config.MaxPositions} positions.", nameof(ids));
         var places = arange(time, dtype: int64, device: ids.device).unsqueeze(0);
         var vectors = _words.call(ids).add(_positions.call(places)).add(_kinds.call(kinds ?? zeros_like(ids)));
-        var mask = real is null ? null : zeros([batch, 1, 1, time], dtype: float32, device: ids.device).masked_fill_(real.logical_not().view(batch, 1, 1, time), double.NegativeInfinity);
+        var mask = real is null
+            ? null
+            : zeros([batch, 1, 1, time], dtype: float32, device: ids.device).masked_fill_(real.logical_not().view(batch, 1, 1, time), double.NegativeInfinity);
         var hidden = _norm.call(vectors);
         foreach (var layer in _layers) hidden = layer.call(hidden, mask);
         return hidden;

@@ -33,5 +33,6 @@ internal static class AttentionMasks
         return window is { } width ? seen.logical_and(to.gt(from.sub(width))) : seen;
     }
 
-    private static Tensor Numbers(Tensor seen) => zeros(seen.shape, dtype: float32, device: seen.device).masked_fill_(seen.logical_not(), double.NegativeInfinity);
+    private static Tensor Numbers(Tensor seen) =>
+        zeros(seen.shape, dtype: float32, device: seen.device).masked_fill_(seen.logical_not(), double.NegativeInfinity);
 }

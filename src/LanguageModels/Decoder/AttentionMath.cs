@@ -16,7 +16,9 @@ internal static class AttentionMath
     internal static Tensor Run(Tensor queries, Tensor keys, Tensor values, Tensor? mask) =>
         queries.device_type == DeviceType.CUDA ? Fused(queries, keys, values, mask) : Plain(queries, keys, values, mask);
 
-    /// <summary>One operation after the other, the softmax in float32; query heads that share keys are worked on as one, so keys are not repeated.</summary>
+    /// <summary>
+    /// One operation after the other, the softmax in float32; query heads that share keys are worked on as one, so keys are not repeated.
+    /// </summary>
     internal static Tensor Plain(Tensor queries, Tensor keys, Tensor values, Tensor? mask)
     {
         var (batch, heads, time, dim) = (queries.size(0), queries.size(1), queries.size(2), queries.size(3));

@@ -7,7 +7,10 @@ public sealed partial class Decoder
     /// <summary>Most bytes of one weight file by default: 5 GB, as Hugging Face has it.</summary>
     public const long DefaultShardBytes = 5_000_000_000;
 
-    /// <summary>Loads a Hugging Face folder: <c>config.json</c>, <c>generation_config.json</c> where there is one, and the safetensors, read one tensor at a time.</summary>
+    /// <summary>
+    /// Loads a Hugging Face folder: <c>config.json</c>, <c>generation_config.json</c> where there is one, and the safetensors, read one
+    /// tensor at a time.
+    /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="dtype">The dtype that the weights get, whatever the files hold; float32 by default.</param>
     /// <param name="device">Where they go; the CPU by default.</param>
@@ -37,11 +40,13 @@ public sealed partial class Decoder
     }
 
     /// <summary>
-    /// Writes a Hugging Face folder. Everything is written beside it first and then moved, so a broken save leaves an old model whole; other files
+    /// Writes a Hugging Face folder. Everything is written beside it first and then moved, so a broken save leaves an old model whole;
+    /// other files
     /// in the folder (a tokenizer) stay. What is attached to projections is not written.
     /// </summary>
     /// <param name="folder">The folder; made where it is missing.</param>
-    /// <param name="maxShardBytes">Most bytes of one weight file, at least 1; above it the weights are cut into numbered files with an index.</param>
+    /// <param name="maxShardBytes">Most bytes of one weight file, at least 1; above it the weights are cut into numbered files with an
+    /// index.</param>
     public void Save(string folder, long maxShardBytes = DefaultShardBytes)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);

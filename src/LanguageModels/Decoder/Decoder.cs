@@ -38,7 +38,10 @@ public sealed partial class Decoder : nn.Module
     /// <summary>The layers, from the input up.</summary>
     public IReadOnlyList<DecoderLayer> Layers => _body.Layers;
 
-    /// <summary>All linear layers by their paths in Hugging Face's model, for example <c>model.layers.0.self_attn.q_proj</c>, and <c>lm_head</c> where it is untied.</summary>
+    /// <summary>
+    /// All linear layers by their paths in Hugging Face's model, for example <c>model.layers.0.self_attn.q_proj</c>, and <c>lm_head</c>
+    /// where it is untied.
+    /// </summary>
     public IReadOnlyDictionary<string, Projection> Projections { get; }
 
     /// <summary>The tokens' vectors, <c>[vocabulary, dim]</c>.</summary>
@@ -111,7 +114,8 @@ public sealed partial class Decoder : nn.Module
     private LayerContext Context(DecoderBatch batch, KeyValueCache? cache)
     {
         var ids = batch.Ids;
-        if (ids.dim() != 2 || ids.dtype != int64) throw new ArgumentException($"Ids must be int64 [batch, time], not {ids.dtype} with {ids.dim()} dimensions.", nameof(batch));
+        if (ids.dim() != 2 || ids.dtype != int64)
+            throw new ArgumentException($"Ids must be int64 [batch, time], not {ids.dtype} with {ids.dim()} dimensions.", nameof(batch));
         var (rows, time) = (ids.size(0), ids.size(1));
         MustFit(batch.Positions, rows, time, nameof(DecoderBatch.Positions));
         MustFit(batch.Segments, rows, time, nameof(DecoderBatch.Segments));
@@ -129,12 +133,15 @@ public sealed partial class Decoder : nn.Module
         }
 
         if (batch.Segments is not null) throw new ArgumentException("Segments do not go together with a cache.", nameof(batch));
-        if (most >= cache.Capacity) throw new ArgumentException($"The cache holds {cache.Capacity} tokens; position {most} does not fit.", nameof(cache));
-        if (rows != cache.Active) throw new ArgumentException($"The batch has {rows} rows, the cache {cache.Active} active ones.", nameof(batch));
+        if (most >= cache.Capacity)
+            throw new ArgumentException($"The cache holds {cache.Capacity} tokens; position {most} does not fit.", nameof(cache));
+        if (rows != cache.Active)
+            throw new ArgumentException($"The batch has {rows} rows, the cache {cache.Active} active ones.", nameof(batch));
         var slots = most + 1L;
         var places = positions.add(arange(rows, dtype: int64, device: ids.device).mul(cache.Capacity).unsqueeze(1)).reshape(-1);
         var all = AttentionMasks.OverCache(positions, slots, null);
-        return new LayerContext(cosines, sines, all, window is null || window >= slots ? all : AttentionMasks.OverCache(positions, slots, window), cache, places);
+        var near = window is null || window >= slots ? all : AttentionMasks.OverCache(positions, slots, window);
+        return new LayerContext(cosines, sines, all, near, cache, places);
     }
 
     private static (Tensor Positions, int Most) Positions(DecoderBatch batch, KeyValueCache? cache)

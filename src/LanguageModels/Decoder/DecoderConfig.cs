@@ -1,7 +1,11 @@
 namespace Distillery.LanguageModels;
 
-/// <summary>Shape and constants of a LLaMA-family decoder; the fields of Hugging Face's <c>config.json</c> under names that say what they are.</summary>
-/// <remarks>Read and written by <see cref="DecoderConfigFile"/>. Probabilities of dropout are not among them: these models are trained without.</remarks>
+/// <summary>
+/// Shape and constants of a LLaMA-family decoder; the fields of Hugging Face's <c>config.json</c> under names that say what they are.
+/// </summary>
+/// <remarks>
+/// Read and written by <see cref="DecoderConfigFile"/>. Probabilities of dropout are not among them: these models are trained without.
+/// </remarks>
 public sealed record DecoderConfig
 {
     /// <summary>Hugging Face's <c>model_type</c>: <c>llama</c>, <c>qwen2</c> or <c>mistral</c>.</summary>

@@ -12,7 +12,8 @@ public static class DecoderConfigFile
     /// <summary>Reads a config. A field that would make the model compute something that we do not is an error.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">An unknown architecture, activation or rope type, or a wrong value; the message names the field.</exception>
+    /// <exception cref="InvalidDataException">An unknown architecture, activation or rope type, or a wrong value; the message names the
+    /// field.</exception>
     public static DecoderConfig Read(string path)
     {
         var file = JsonFields.Read(path);
@@ -28,8 +29,10 @@ public static class DecoderConfigFile
         var keyHeads = file.Int("num_key_value_heads", heads);
         if (heads % keyHeads != 0) throw file.Error("num_key_value_heads", $"{keyHeads} does not divide num_attention_heads, {heads}");
         var headDim = file.OptionalInt("head_dim");
-        if (headDim is null && dim % heads != 0) throw file.Error("num_attention_heads", $"{heads} does not divide hidden_size, {dim}, and there is no head_dim");
-        if ((headDim ?? dim / heads) % 2 != 0) throw file.Error("head_dim", $"{headDim ?? dim / heads} is odd; rotary positions need an even one");
+        if (headDim is null && dim % heads != 0)
+            throw file.Error("num_attention_heads", $"{heads} does not divide hidden_size, {dim}, and there is no head_dim");
+        if ((headDim ?? dim / heads) % 2 != 0)
+            throw file.Error("head_dim", $"{headDim ?? dim / heads} is odd; rotary positions need an even one");
         var positions = file.Int("max_position_embeddings", 2048);
         var rotary = file.Object("rope_parameters") ?? file.Object("rope_scaling");
         var attentionBias = type == "llama" && file.Bool("attention_bias", false);

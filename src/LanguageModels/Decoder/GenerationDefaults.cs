@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Distillery.LanguageModels;
 
-/// <summary>What a model's authors advise for generation: the fields of <c>generation_config.json</c> that we use. Null where the file is silent.</summary>
+/// <summary>
+/// What a model's authors advise for generation: the fields of <c>generation_config.json</c> that we use. Null where the file is silent.
+/// </summary>
 public sealed record GenerationDefaults
 {
     /// <summary>The file's name in a model folder.</summary>

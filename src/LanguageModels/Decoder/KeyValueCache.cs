@@ -60,7 +60,9 @@ public sealed class KeyValueCache : IDisposable
         for (var i = 0; i < lengths.Count; i++) _lengths[i] = lengths[i];
     }
 
-    /// <summary>Makes row i what row <paramref name="rows"/>[i] was: beams that go on, rows that end, a prompt that several rows share.</summary>
+    /// <summary>
+    /// Makes row i what row <paramref name="rows"/>[i] was: beams that go on, rows that end, a prompt that several rows share.
+    /// </summary>
     /// <param name="rows">Old rows; their number is the number of active rows from now on.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row, or there are too many.</exception>
     public void Reorder(IReadOnlyList<int> rows)

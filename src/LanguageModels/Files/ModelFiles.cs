@@ -69,7 +69,8 @@ internal sealed class ModelFiles : IDisposable
             if (!_readers.TryGetValue(file, out var reader))
             {
                 var shard = Path.Combine(_folder, file);
-                if (!File.Exists(shard)) throw new FileNotFoundException($"{path} names the shard '{file}' for tensor '{name}', which is missing.", shard);
+                if (!File.Exists(shard))
+                    throw new FileNotFoundException($"{path} names the shard '{file}' for tensor '{name}', which is missing.", shard);
                 _readers.Add(file, reader = new SafeTensorsReader(shard));
             }
 
@@ -91,7 +92,9 @@ internal sealed class ModelFiles : IDisposable
             + (pickles ? "; pytorch_model.bin files are not read: save the model as safetensors." : ".");
     }
 
-    /// <summary>Cuts tensors, in their order, into shards of at most <paramref name="limit"/> bytes (a larger tensor gets one of its own).</summary>
+    /// <summary>
+    /// Cuts tensors, in their order, into shards of at most <paramref name="limit"/> bytes (a larger tensor gets one of its own).
+    /// </summary>
     internal static List<List<(string Name, Tensor Tensor)>> Shards(IEnumerable<(string Name, Tensor Tensor)> tensors, long limit)
     {
         var shards = new List<List<(string Name, Tensor Tensor)>>();
@@ -135,6 +138,7 @@ internal sealed class ModelFiles : IDisposable
         }
 
         var total = shards.Sum(shard => shard.Sum(each => each.Tensor.numel() * each.Tensor.element_size()));
-        File.WriteAllText(Path.Combine(folder, Index), JsonSerializer.Serialize(new { metadata = new { total_size = total }, weight_map = map }, HuggingFaceJson.Options) + "\n");
+        var index = JsonSerializer.Serialize(new { metadata = new { total_size = total }, weight_map = map }, HuggingFaceJson.Options);
+        File.WriteAllText(Path.Combine(folder, Index), index + "\n");
     }
 }

@@ -18,14 +18,21 @@ public sealed record GenerationOptions
     /// <summary>Width of beam search; 1 is none. Goes with temperature 0 only. Default 1.</summary>
     public int Beams { get; init; } = 1;
 
-    /// <summary>Beam search compares sums of log-probabilities divided by <c>length^this</c> (the stop token counts); 0 compares the sums. Default 1.</summary>
+    /// <summary>
+    /// Beam search compares sums of log-probabilities divided by <c>length^this</c> (the stop token counts); 0 compares the sums. Default
+    /// 1.
+    /// </summary>
     public double LengthPenalty { get; init; } = 1;
 
-    /// <summary>Tokens that end a text; null takes those of the model's <c>generation_config.json</c>, else of its config. May be empty: then only the limit ends a text.</summary>
+    /// <summary>
+    /// Tokens that end a text; null takes those of the model's <c>generation_config.json</c>, else of its config. May be empty: then only
+    /// the limit ends a text.
+    /// </summary>
     public IReadOnlyList<int>? StopIds { get; init; }
 
     /// <summary>
-    /// Decides what is drawn, together with the prompt's own tokens and nothing else: a prompt gives the same alone and in any batch. Equal prompts
+    /// Decides what is drawn, together with the prompt's own tokens and nothing else: a prompt gives the same alone and in any batch. Equal
+    /// prompts
     /// give equal texts; another seed gives another one. Default 0.
     /// </summary>
     public long Seed { get; init; }
@@ -50,7 +57,8 @@ public sealed record GenerationOptions
         if (Beams < 1) throw Wrong(nameof(Beams), Beams, "at least 1");
         if (!double.IsFinite(LengthPenalty)) throw Wrong(nameof(LengthPenalty), LengthPenalty, "a finite number");
         if (BatchRows < Beams) throw Wrong(nameof(BatchRows), BatchRows, $"at least Beams, {Beams},");
-        if (Beams > 1 && Temperature > 0) throw new ArgumentException($"Beams is {Beams} and Temperature {Temperature}; beam search goes with temperature 0.");
+        if (Beams > 1 && Temperature > 0)
+            throw new ArgumentException($"Beams is {Beams} and Temperature {Temperature}; beam search goes with temperature 0.");
     }
 
     private static ArgumentException Wrong(string name, object value, string right) => new($"{name} is {value}; {right} is right.");

@@ -3,8 +3,10 @@ using static TorchSharp.torch;
 namespace Distillery.LanguageModels;
 
 /// <summary>
-/// Writes texts with a decoder. Prompts are sorted by length and worked on in batches without padding; what all prompts begin with is computed once.
-/// On the CPU in float32 the weights are packed when the generator is made, branches (LoRA) merged in: later changes of the decoder are not seen.
+/// Writes texts with a decoder. Prompts are sorted by length and worked on in batches without padding; what all prompts begin with is
+/// computed once.
+/// On the CPU in float32 the weights are packed when the generator is made, branches (LoRA) merged in: later changes of the decoder are not
+/// seen.
 /// Use one generator from one thread at a time.
 /// </summary>
 public sealed class Generator : IDisposable
@@ -33,7 +35,8 @@ public sealed class Generator : IDisposable
     /// <param name="options">How tokens are chosen.</param>
     /// <param name="cancellationToken">Stops between two tokens.</param>
     /// <returns>The texts in the prompts' order; with beams the best of each.</returns>
-    /// <exception cref="ArgumentException">An option is out of range, or a prompt is empty, too long or holds an unknown id: the message names it.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, or a prompt is empty, too long or holds an unknown id: the message
+    /// names it.</exception>
     public IReadOnlyList<Generation> Generate(IReadOnlyList<int[]> prompts, GenerationOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -53,13 +56,14 @@ public sealed class Generator : IDisposable
     /// <param name="cancellationToken">Stops between two tokens.</param>
     /// <returns>The texts of each prompt, best first, in the prompts' order.</returns>
     /// <exception cref="ArgumentException">As for <see cref="Generate"/>.</exception>
-    public IReadOnlyList<IReadOnlyList<Generation>> GenerateBeams(IReadOnlyList<int[]> prompts, GenerationOptions options, CancellationToken cancellationToken = default)
+    public IReadOnlyList<IReadOnlyList<Generation>> GenerateBeams(
+        IReadOnlyList<int[]> prompts, GenerationOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         var stops = Check(prompts, options);
         var results = new IReadOnlyList<Generation>[prompts.Count];
-        ForGroups(prompts, options.BatchRows / options.Beams, options.Beams, options.MaxNewTokens, (group, prefix) => new BeamSearch(_engine, options, stops, prefix)
-            .Run(Rest(prompts, group, prefix), Rows(prompts, group, options), results, cancellationToken));
+        ForGroups(prompts, options.BatchRows / options.Beams, options.Beams, options.MaxNewTokens, (group, prefix) =>
+            new BeamSearch(_engine, options, stops, prefix).Run(Rest(prompts, group, prefix), Rows(prompts, group, options), results, cancellationToken));
         return results;
     }
 
@@ -70,12 +74,14 @@ public sealed class Generator : IDisposable
     /// <param name="cancellationToken">Stops between two batches.</param>
     /// <returns>For each text the log-probability of every token, given what stands before it.</returns>
     /// <exception cref="ArgumentException">The lists differ in length, or a prompt is empty, too long or holds an unknown id.</exception>
-    public IReadOnlyList<float[]> Score(IReadOnlyList<int[]> prompts, IReadOnlyList<int[]> texts, int batchRows = 8, CancellationToken cancellationToken = default)
+    public IReadOnlyList<float[]> Score(
+        IReadOnlyList<int[]> prompts, IReadOnlyList<int[]> texts, int batchRows = 8, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prompts);
         ArgumentNullException.ThrowIfNull(texts);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchRows, 1);
-        if (prompts.Count != texts.Count) throw new ArgumentException($"{prompts.Count} prompts and {texts.Count} texts; as many of both are needed.", nameof(texts));
+        if (prompts.Count != texts.Count)
+            throw new ArgumentException($"{prompts.Count} prompts and {texts.Count} texts; as many of both are needed.", nameof(texts));
         // The last token is only asked for, never read.
         var whole = prompts.Zip(texts, (prompt, text) => text.Length == 0 ? prompt : [.. prompt, .. text[..^1]]).ToList();
         CheckIds(prompts, nameof(prompts), least: 1);
@@ -122,7 +128,8 @@ public sealed class Generator : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _engine.Dispose();
 
-    private static float LogProbability(Span<float> scores, int id) => (float)(scores[id] - ScoreMath.LogSumExp(scores, scores[ScoreMath.Largest(scores)]));
+    private static float LogProbability(Span<float> scores, int id) =>
+        (float)(scores[id] - ScoreMath.LogSumExp(scores, scores[ScoreMath.Largest(scores)]));
 
     private static List<ReadOnlyMemory<int>> Rest(IReadOnlyList<int[]> prompts, int[] group, int prefix) =>
         [.. group.Select(i => (ReadOnlyMemory<int>)prompts[i].AsMemory(prefix))];

@@ -1,6 +1,8 @@
 namespace Distillery.LanguageModels;
 
-/// <summary>Texts, as token ids, that share their beginnings: the only ones that constrained decoding may write, for example a catalogue's titles.</summary>
+/// <summary>
+/// Texts, as token ids, that share their beginnings: the only ones that constrained decoding may write, for example a catalogue's titles.
+/// </summary>
 public sealed class TokenTrie
 {
     private static readonly IReadOnlyList<int> None = [];

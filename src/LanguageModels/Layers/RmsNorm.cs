@@ -4,7 +4,9 @@ using TorchSharp.Modules;
 namespace Distillery.LanguageModels;
 
 /// <summary>Root-mean-square norm: <c>x / √(mean(x²) + ε) · w</c>.</summary>
-/// <remarks>Zhang and Sennrich 2019. The norm is computed in float32 for every dtype and rounded before the product with w, as Hugging Face does.</remarks>
+/// <remarks>
+/// Zhang and Sennrich 2019. The norm is computed in float32 for every dtype and rounded before the product with w, as Hugging Face does.
+/// </remarks>
 public sealed class RmsNorm : torch.nn.Module<torch.Tensor, torch.Tensor>
 {
     private readonly Parameter _weight;

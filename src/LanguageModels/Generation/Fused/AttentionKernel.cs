@@ -82,7 +82,8 @@ internal static unsafe class AttentionKernel<TLanes, TVector>
 
         var scale = TLanes.Spread(1 / TLanes.Sum(sums));
         var padded = Padded(headDim);
-        for (var at = 0; at < padded; at += 4 * lanes) Values(values + at, scores, padded, first, last, scale, output + at, Math.Min(4, (padded - at) / lanes));
+        for (var at = 0; at < padded; at += 4 * lanes)
+            Values(values + at, scores, padded, first, last, scale, output + at, Math.Min(4, (padded - at) / lanes));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -151,7 +151,8 @@ internal sealed unsafe class FusedEngine<TLanes, TVector> : IDecodingEngine
         _weights.Dispose();
         _cache?.Dispose();
         foreach (var table in _angles) table.Dispose();
-        foreach (var buffer in (IEnumerable<NativeFloats>)[_hidden, _mixed, _queryKeyValue, _inner, _results, .. _normed, .. _scores]) buffer.Dispose();
+        foreach (var buffer in (IEnumerable<NativeFloats>)[_hidden, _mixed, _queryKeyValue, _inner, _results, .. _normed, .. _scores])
+            buffer.Dispose();
     }
 
     private void Pass(int thread, int tokens, (int Token, int Result)[] outputs, bool logits)
@@ -170,7 +171,10 @@ internal sealed unsafe class FusedEngine<TLanes, TVector> : IDecodingEngine
         }
 
         if (logits && outputs.Length > 0)
-            Multiply(thread, _normed[thread].Pointer, _dim, outputs.Length, _weights.Head, _results.Pointer + (long)outputs[0].Result * _resultStride, _resultStride, ProductUse.Write);
+        {
+            var to = _results.Pointer + (long)outputs[0].Result * _resultStride;
+            Multiply(thread, _normed[thread].Pointer, _dim, outputs.Length, _weights.Head, to, _resultStride, ProductUse.Write);
+        }
     }
 
     private void RunLayer(int thread, int index, int tokens)
@@ -219,7 +223,8 @@ internal sealed unsafe class FusedEngine<TLanes, TVector> : IDecodingEngine
             var (row, position) = (_rows[token], _positions[token]);
             var (cosines, sines) = ((nint)(_cosines + (long)position * (dim / 2)), (nint)(_sines + (long)position * (dim / 2)));
             var vectors = _queryKeyValue.Pointer + (long)token * stride;
-            for (var head = 0; head < heads; head++) RowKernel<TLanes, TVector>.Turn(vectors + head * dim, (float*)cosines, (float*)sines, dim / 2, scale);
+            for (var head = 0; head < heads; head++)
+                RowKernel<TLanes, TVector>.Turn(vectors + head * dim, (float*)cosines, (float*)sines, dim / 2, scale);
             for (var head = 0; head < keyHeads; head++)
             {
                 var key = vectors + (heads + head) * dim;

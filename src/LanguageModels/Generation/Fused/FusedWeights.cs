@@ -24,7 +24,9 @@ internal sealed unsafe class FusedWeights : IDisposable
             Own(PackedMatrix.Pair(panelWidth, layer.FeedForward.Gate, layer.FeedForward.Up)),
             Own(PackedMatrix.Stack(panelWidth, layer.FeedForward.Down))))];
         FinalNorm = Own(Vector(decoder.FinalNorm.Weight));
-        Head = Own(decoder.Projections.TryGetValue("lm_head", out var head) ? PackedMatrix.Stack(panelWidth, head) : PackedMatrix.Of(panelWidth, decoder.EmbeddingTable.detach()));
+        Head = Own(decoder.Projections.TryGetValue("lm_head", out var head)
+            ? PackedMatrix.Stack(panelWidth, head)
+            : PackedMatrix.Of(panelWidth, decoder.EmbeddingTable.detach()));
         using var first = _table.narrow(0, 0, 1);
         Table = (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(first.bytes));
     }

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Distillery.LanguageModels;
 
 /// <summary>
-/// <c>y = x Wᵀ</c> with packed weights. Every output is one chain of fused multiply-adds from the first input to the last, however many rows there
+/// <c>y = x Wᵀ</c> with packed weights. Every output is one chain of fused multiply-adds from the first input to the last, however many
+/// rows there
 /// are: a row's result does not depend on the rows beside it, to the bit.
 /// </summary>
 /// <typeparam name="TLanes">Operations.</typeparam>
@@ -109,7 +110,8 @@ internal static unsafe class MatrixKernel<TLanes, TVector>
         TVector f0 = Start(start, 5 * startStride), f1 = Start(start, 5 * startStride + lanes);
         TVector g0 = Start(start, 6 * startStride), g1 = Start(start, 6 * startStride + lanes);
         TVector h0 = Start(start, 7 * startStride), h1 = Start(start, 7 * startStride + lanes);
-        float* x0 = x, x1 = x + 1 * stride, x2 = x + 2 * stride, x3 = x + 3 * stride, x4 = x + 4 * stride, x5 = x + 5 * stride, x6 = x + 6 * stride, x7 = x + 7 * stride;
+        float* x0 = x, x1 = x + 1 * stride, x2 = x + 2 * stride, x3 = x + 3 * stride;
+        float* x4 = x + 4 * stride, x5 = x + 5 * stride, x6 = x + 6 * stride, x7 = x + 7 * stride;
         for (var k = from; k < to; k++, w += 2 * lanes)
         {
             TVector w0 = TLanes.Load(w), w1 = TLanes.Load(w + lanes), v;

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace Distillery.LanguageModels;
 
 /// <summary>
-/// Weights of one or several linear layers with the same input, laid out for <see cref="MatrixKernel{TLanes,TVector}"/>: panels of a fixed number of
+/// Weights of one or several linear layers with the same input, laid out for <see cref="MatrixKernel{TLanes,TVector}"/>: panels of a fixed
+/// number of
 /// outputs, each <c>[in, width]</c> without gaps, so that a product reads every weight once, in order. The last panel is filled up with zeros.
 /// </summary>
 internal sealed unsafe class PackedMatrix : IDisposable
@@ -55,7 +56,10 @@ internal sealed unsafe class PackedMatrix : IDisposable
         return packed;
     }
 
-    /// <summary>Packs gate and up layers so that each panel holds outputs of both: those of the gate in its first half, the same of the other in its second.</summary>
+    /// <summary>
+    /// Packs gate and up layers so that each panel holds outputs of both: those of the gate in its first half, the same of the other in its
+    /// second.
+    /// </summary>
     internal static PackedMatrix Pair(int width, Projection gate, Projection up)
     {
         var half = width / 2;

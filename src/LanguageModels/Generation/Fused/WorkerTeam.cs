@@ -1,7 +1,8 @@
 namespace Distillery.LanguageModels;
 
 /// <summary>
-/// Threads that run one function together, with points where each waits for all others. The caller is one of them. Between runs the others sleep;
+/// Threads that run one function together, with points where each waits for all others. The caller is one of them. Between runs the others
+/// sleep;
 /// within one they wait by turning, since the waits are shorter than a sleep.
 /// </summary>
 internal sealed class WorkerTeam : IDisposable
@@ -57,7 +58,8 @@ internal sealed class WorkerTeam : IDisposable
         var spin = new SpinWait();
         while (Volatile.Read(ref _phase) == phase)
         {
-            if (Volatile.Read(ref _failure) is { } failure) throw new InvalidOperationException("Another thread of the generator failed.", failure);
+            if (Volatile.Read(ref _failure) is { } failure)
+                throw new InvalidOperationException("Another thread of the generator failed.", failure);
             spin.SpinOnce(sleep1Threshold: -1);
         }
     }

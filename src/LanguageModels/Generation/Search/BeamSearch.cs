@@ -13,7 +13,8 @@ internal sealed class BeamSearch(IDecodingEngine engine, GenerationOptions optio
     /// <param name="rows">One row for each.</param>
     /// <param name="results">Gets each prompt's texts, best first.</param>
     /// <param name="cancellationToken">Stops between two steps.</param>
-    internal void Run(IReadOnlyList<ReadOnlyMemory<int>> prompts, List<SearchRow> rows, IReadOnlyList<Generation>[] results, CancellationToken cancellationToken)
+    internal void Run(
+        IReadOnlyList<ReadOnlyMemory<int>> prompts, List<SearchRow> rows, IReadOnlyList<Generation>[] results, CancellationToken cancellationToken)
     {
         var pools = rows.ToDictionary(row => row.Prompt, _ => new List<(Generation Text, double Score)>());
         var runs = prompts.Select(prompt => TokenRun.Last(prompt, prefix)).ToArray();

@@ -44,7 +44,8 @@ internal static unsafe class ScoreMath
             {
                 var part = TLanes.Spread(0);
                 var end = Math.Min(scores.Length - TLanes.Count, at + Stretch - TLanes.Count);
-                for (; at <= end; at += TLanes.Count) part = TLanes.Add(part, TLanes.Exp(TLanes.Add(TLanes.Load(start + at), TLanes.Spread(-top))));
+                for (; at <= end; at += TLanes.Count)
+                    part = TLanes.Add(part, TLanes.Exp(TLanes.Add(TLanes.Load(start + at), TLanes.Spread(-top))));
                 sum += TLanes.Sum(part);
             }
 

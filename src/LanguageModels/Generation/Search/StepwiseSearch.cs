@@ -6,7 +6,9 @@ internal sealed class StepwiseSearch(IDecodingEngine engine, GenerationOptions o
     private readonly TokenChooser _chooser = new(options);
     private readonly HashSet<int> _stops = [.. stops];
 
-    /// <summary>Writes on from prompts. Where the engine takes runs of any length, a row that ends makes room for the next prompt at once.</summary>
+    /// <summary>
+    /// Writes on from prompts. Where the engine takes runs of any length, a row that ends makes room for the next prompt at once.
+    /// </summary>
     /// <param name="waiting">A row for each prompt.</param>
     /// <param name="prompt">A row's tokens after the shared prefix.</param>
     /// <param name="most">Most rows side by side.</param>
