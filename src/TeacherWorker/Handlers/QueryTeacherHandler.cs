@@ -18,7 +18,8 @@ public sealed class QueryTeacherHandler(TimeProvider clock) : IStageHandler
         var teacher = TeacherOf(parameters);
         var files = teacher.Kind == "files" ? await FolderDigest(teacher.Folder, cancellationToken) : "";
         var template = teacher is { Kind: "chat", Template: { } own } ? PromptTemplate.Load(own).Digest : "";
-        return $"query-teacher {CodeVersion.Algorithms} {files}{template}".TrimEnd();
+        var model = teacher.Kind == "local-lm" ? await LocalLmStage.ExternalInputsAsync(parameters, teacher, cancellationToken) : "";
+        return $"query-teacher {CodeVersion.Algorithms} {files}{template}{model}".TrimEnd();
     }
 
     /// <inheritdoc/>
@@ -32,14 +33,20 @@ public sealed class QueryTeacherHandler(TimeProvider clock) : IStageHandler
             if (context.Parameters.Rationales is { } question)
                 return await RationaleQuestions.AskAsync(context, teacher, Options(teacher), question, data, clock, cancellationToken);
             var folder = Path.Combine(context.WorkFolder, "answers");
-            var answers = teacher.Kind == "chat"
-                ? await ChatStage.RunAsync(context, teacher, clock, (chat, options) => AskChat.RankAsync(chat, options, data, folder, cancellationToken), cancellationToken)
-                : await Task.Run(() => QueryTeacher.Run(Options(teacher), data, folder, new ContextReport(context), cancellationToken), cancellationToken);
+            var answers = teacher.Kind switch
+            {
+                "chat" => await ChatStage.RunAsync(context, teacher, clock, (chat, options) => AskChat.RankAsync(chat, options, data, folder, cancellationToken), cancellationToken),
+                "local-lm" => await LocalLmStage.RunAsync(context, teacher, Options(teacher), data, folder, cancellationToken),
+                _ => await Task.Run(() => QueryTeacher.Run(Options(teacher), data, folder, new ContextReport(context), cancellationToken: cancellationToken), cancellationToken),
+            };
             foreach (var (name, value) in answers.Provenance.Parameters)
                 context.Param($"teacher.{name}", value);
             context.Param("teacher", answers.Provenance.Label);
             foreach (var name in new[] { QueryTeacher.AnswersName, QueryTeacher.ProvenanceName })
                 await context.OutputAsync(name, Path.Combine(folder, name), cancellationToken);
+            if (teacher.Kind == "local-lm")
+                foreach (var file in Directory.EnumerateFiles(Path.Combine(folder, QueryTeacher.AdapterFolder)).Order(StringComparer.Ordinal))
+                    await context.OutputAsync($"{QueryTeacher.AdapterFolder}/{Path.GetFileName(file)}", file, cancellationToken);
             if (teacher.Kind == "chat")
                 await context.OutputAsync(ChatPrompts.FileName, Path.Combine(folder, ChatPrompts.FileName), cancellationToken);
             var vectors = answers.ItemVectors is { } items ? $", {items.Count:N0} item vectors of {items.Dim}" : "";

@@ -240,6 +240,7 @@ public sealed class LocalLmTeacher
     {
         _parameters["template"] = _template.Id;
         _parameters["samples"] = Text(_rows.Learnt.Length);
+        _parameters[TeacherProvenance.SampleParameter] = Text(_rows.Answered.Length);
         _parameters["learntWindows"] = "left out, because the model remembers their next item";
         _parameters["k"] = Text(_options.K);
         _parameters["seed"] = Text(_options.Seed);

@@ -1,3 +1,4 @@
+using Distillery.LanguageModels;
 using Distillery.Teachers;
 
 namespace Distillery.Distillation.Stages;
@@ -11,22 +12,36 @@ public static class QueryTeacher
     /// <summary>Name of the description.</summary>
     public const string ProvenanceName = "provenance.json";
 
+    /// <summary>Folder of the adapter that a local language model learnt, in PEFT's format.</summary>
+    public const string AdapterFolder = "adapter";
+
     /// <summary>Asks the teacher.</summary>
     /// <param name="options">Which teacher, and for what.</param>
     /// <param name="data">The data.</param>
     /// <param name="folder">Where both files are written; made where it is missing.</param>
     /// <param name="report">Told what happens.</param>
+    /// <param name="kept">For <see cref="TeacherKind.LocalLm"/>: where unfinished work is kept.</param>
     /// <param name="cancellationToken">Ends the work early.</param>
     /// <exception cref="StageInputException">The teacher's files are broken or of another dataset, or an option does not fit the data.</exception>
     public static TeacherAnswers Run(
-        QueryTeacherOptions options, PreparedData data, string folder, IStageReport? report = null, CancellationToken cancellationToken = default)
+        QueryTeacherOptions options,
+        PreparedData data,
+        string folder,
+        IStageReport? report = null,
+        LocalLmCheckpoints? kept = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(data);
         report ??= SilentReport.Instance;
         try
         {
-            var answers = options.Kind == TeacherKind.Content ? AskContent(options, data, report, cancellationToken) : ReadFiles(options, data, report, cancellationToken);
+            var answers = options.Kind switch
+            {
+                TeacherKind.Content => AskContent(options, data, report, cancellationToken),
+                TeacherKind.LocalLm => AskLocalLm(options, data, folder, report, kept, cancellationToken),
+                _ => ReadFiles(options, data, report, cancellationToken),
+            };
             answers.RequireDataset(data.Dataset);
             report.Progress(0.95, "writing the answers");
             Directory.CreateDirectory(folder);
@@ -35,7 +50,7 @@ public static class QueryTeacher
             report.Progress(1, $"{answers.Count:N0} lists of {answers.K} ({answers.Provenance.Label})");
             return answers;
         }
-        catch (Exception exception) when (exception is ArgumentException or InvalidDataException or TeacherFilesException or DirectoryNotFoundException)
+        catch (Exception exception) when (exception is ArgumentException or InvalidDataException or TeacherFilesException or DirectoryNotFoundException or FileNotFoundException or TuningDivergedException)
         {
             throw new StageInputException(exception.Message, exception);
         }
@@ -74,6 +89,17 @@ public static class QueryTeacher
         var progress = new ShareReport(report, 0.3, 0.95, $"{data.Split.Train.Count:N0} cross-fitted lists");
         return teacher.Answer(data.Split.Train, crossFit: true, options.ListLength, progress, cancellationToken);
     }
+
+    private static TeacherAnswers AskLocalLm(
+        QueryTeacherOptions options, PreparedData data, string folder, IStageReport report, LocalLmCheckpoints? kept, CancellationToken cancellationToken) =>
+        LocalLmTeacher.Ask(
+            data.Dataset,
+            data.Split,
+            options.LocalLm with { K = options.ListLength, Seed = options.Seed },
+            kept,
+            new StageTeacherReport(report),
+            Path.Combine(folder, AdapterFolder),
+            cancellationToken);
 
     private static TeacherAnswers ReadFiles(QueryTeacherOptions options, PreparedData data, IStageReport report, CancellationToken cancellationToken)
     {

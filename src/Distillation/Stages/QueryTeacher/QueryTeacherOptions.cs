@@ -1,9 +1,11 @@
+using Distillery.Teachers;
+
 namespace Distillery.Distillation.Stages;
 
 /// <summary>Which teacher is asked, and for what.</summary>
 public sealed record QueryTeacherOptions
 {
-    /// <summary>Item-kNN and item text (no LLM), or artefacts made elsewhere.</summary>
+    /// <summary>Item-kNN and item text (no LLM), artefacts made elsewhere, or a language model that runs here.</summary>
     public TeacherKind Kind { get; init; } = TeacherKind.Content;
 
     /// <summary>For <see cref="TeacherKind.Files"/>: the folder with the artefacts.</summary>
@@ -20,4 +22,7 @@ public sealed record QueryTeacherOptions
 
     /// <summary>Seed of folds, of the order of equal scores and of the vectors; default 0.</summary>
     public int Seed { get; init; }
+
+    /// <summary>For <see cref="TeacherKind.LocalLm"/>: model and settings; <see cref="ListLength"/> and <see cref="Seed"/> take the place of its own.</summary>
+    public LocalLmOptions LocalLm { get; init; } = new();
 }

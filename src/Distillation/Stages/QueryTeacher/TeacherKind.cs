@@ -8,4 +8,7 @@ public enum TeacherKind
 
     /// <summary>Rankings, distances and item vectors made elsewhere.</summary>
     Files,
+
+    /// <summary>A causal language model that is fine-tuned and run here (BIGRec).</summary>
+    LocalLm,
 }

@@ -1,0 +1,54 @@
+using Distillery.Contracts;
+using Distillery.Distillation.Stages;
+using Distillery.LanguageModels;
+using Distillery.Teachers;
+using Distillery.WorkerRuntime;
+using TorchSharp;
+
+namespace Distillery.TeacherWorker;
+
+/// <summary>The part of <c>query-teacher</c> that fine-tunes and runs a language model here.</summary>
+internal static class LocalLmStage
+{
+    public static async Task<TeacherAnswers> RunAsync(IStageContext context, TeacherSpec teacher, QueryTeacherOptions options, PreparedData data, string folder, CancellationToken cancellationToken)
+    {
+        var device = Devices.Resolve(context.Parameters.Device ?? "auto");
+        options = options with { Kind = TeacherKind.LocalLm, LocalLm = Options(teacher, device.type == DeviceType.CPU ? null : device) };
+        await using var pretraining = await StageCheckpoints.OpenAsync(context, cancellationToken, "tiny");
+        await using var tuning = await StageCheckpoints.OpenAsync(context, cancellationToken, "tuning");
+        await using var titles = await StageCheckpoints.OpenAsync(context, cancellationToken, "titles");
+        var kept = new LocalLmCheckpoints(pretraining, tuning, titles);
+        return await Task.Run(() => QueryTeacher.Run(options, data, folder, new ContextReport(context), kept, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>What the answers depend on besides the stage's inputs: the model's files, and the device, because numbers differ between devices in their last digits.</summary>
+    public static async Task<string> ExternalInputsAsync(StageParameters parameters, TeacherSpec teacher, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var files = teacher.Model is null or TinyModel.Name ? "" : await ContentDigests.OfAsync(teacher.Model, cancellationToken);
+            return $"{Devices.NameOf(Devices.Resolve(parameters.Device ?? "auto"))} {files}".TrimEnd();
+        }
+        catch (StageInputException exception)
+        {
+            throw new PermanentStageException($"teacher.model: {exception.Message}", exception);
+        }
+    }
+
+    public static LocalLmOptions Options(TeacherSpec teacher, torch.Device? device) => new()
+    {
+        Model = teacher.Model ?? TinyModel.Name,
+        Samples = teacher.Samples ?? new LocalLmOptions().Samples,
+        Windows = teacher.Windows,
+        Variant = teacher.Variant switch
+        {
+            "popularity" => LocalLmVariant.Popularity,
+            "cf" => LocalLmVariant.Cf,
+            _ => LocalLmVariant.Plain,
+        },
+        Gamma = teacher.Gamma,
+        Lora = teacher.Lora?.ToOptions(teacher.Seed),
+        Tuning = teacher.Tuning?.ToOptions(),
+        Device = device,
+    };
+}
