@@ -78,12 +78,13 @@ public sealed partial class Decoder : nn.Module
     /// <param name="cache">Keys and values of earlier tokens, to which the batch's are added; null without.</param>
     /// <returns><c>[batch, time, dim]</c>.</returns>
     /// <exception cref="ArgumentException">Shapes do not fit, the cache is full, or segments come together with a cache.</exception>
-    public Tensor Hidden(DecoderBatch batch, KeyValueCache? cache = null) => Hidden(batch, cache, advance: true);
+    public Tensor Hidden(DecoderBatch batch, KeyValueCache? cache = null) => Hidden(batch, cache, advance: true, null);
 
-    internal Tensor Hidden(DecoderBatch batch, KeyValueCache? cache, bool advance)
+    // A caller that knows the largest position spares a GPU the wait for it.
+    internal Tensor Hidden(DecoderBatch batch, KeyValueCache? cache, bool advance, int? largestPosition)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        var context = Context(batch, cache);
+        var context = Context(batch, cache, largestPosition);
         var hidden = _body.Tokens.call(batch.Ids);
         foreach (var layer in Layers)
             hidden = LayerRunner is { } run ? run(layer, hidden, context) : layer.call(hidden, context);
@@ -111,7 +112,7 @@ public sealed partial class Decoder : nn.Module
     }
 
     // Masks, angles and slots are the same in all layers.
-    private LayerContext Context(DecoderBatch batch, KeyValueCache? cache)
+    private LayerContext Context(DecoderBatch batch, KeyValueCache? cache, int? largestPosition)
     {
         var ids = batch.Ids;
         if (ids.dim() != 2 || ids.dtype != int64)
@@ -120,7 +121,7 @@ public sealed partial class Decoder : nn.Module
         MustFit(batch.Positions, rows, time, nameof(DecoderBatch.Positions));
         MustFit(batch.Segments, rows, time, nameof(DecoderBatch.Segments));
         using var noGrad = no_grad();
-        var (positions, most) = Positions(batch, cache);
+        var (positions, most) = Positions(batch, cache, largestPosition);
         var (cosines, sines) = _rotary.At(positions, most);
         (cosines, sines) = (cosines.to_type(DType), sines.to_type(DType));
         var window = Config.SlidingWindow;
@@ -144,10 +145,10 @@ public sealed partial class Decoder : nn.Module
         return new LayerContext(cosines, sines, all, near, cache, places);
     }
 
-    private static (Tensor Positions, int Most) Positions(DecoderBatch batch, KeyValueCache? cache)
+    private static (Tensor Positions, int Most) Positions(DecoderBatch batch, KeyValueCache? cache, int? largest)
     {
         var (rows, time) = (batch.Ids.size(0), batch.Ids.size(1));
-        if (batch.Positions is { } given) return (given, (int)given.max().item<long>());
+        if (batch.Positions is { } given) return (given, largest ?? (int)given.max().item<long>());
         var counted = arange(time, dtype: int64, device: batch.Ids.device).unsqueeze(0).expand(rows, time);
         if (cache is null) return (counted, (int)time - 1);
         var lengths = cache.Lengths.Take((int)rows).Select(length => (long)length).ToArray();

@@ -48,7 +48,7 @@ internal sealed class TensorEngine(Decoder decoder) : IDecodingEngine
         _cache!.SetLengths([.. runs.Select(run => run.Start)]);
         var device = decoder.Device;
         var batch = new DecoderBatch(tensor(ids, device: device).view(runs.Count, time), tensor(positions, device: device).view(runs.Count, time));
-        var hidden = decoder.Hidden(batch, _cache, advance: false).view(-1, decoder.Config.Dim).index_select(0, tensor(wanted.ToArray(), device: device));
+        var hidden = decoder.Hidden(batch, _cache, advance: false, (int)positions.Max()).view(-1, decoder.Config.Dim).index_select(0, tensor(wanted.ToArray(), device: device));
         _cache.SetLengths([.. runs.Select(run => run.Start + run.Ids.Length)]);
         var results = (logits ? decoder.Logits(hidden) : hidden).to_type(float32).cpu().contiguous();
         _resultLength = ResultLength(logits);
