@@ -9,6 +9,7 @@ var root = new RootCommand("Distillery: distil a slow recommender into a fast on
     DemoCommand.Create(),
     StartCommand.Create(),
     DistillCommand.Create(),
+    TeacherCommand.Create(),
     SubmitCommand.Create(),
     JobsCommand.Create(),
     WatchCommand.Create(),

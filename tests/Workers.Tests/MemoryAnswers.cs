@@ -16,7 +16,7 @@ public sealed class MemoryAnswers : IStageAnswers
 
     public IEnumerable<TeacherAnswer> All => _answers.Values;
 
-    public Task<TeacherSpend> OpenAsync(CancellationToken cancellationToken) => Task.FromResult(Spend);
+    public Task<TeacherOpening> OpenAsync(CancellationToken cancellationToken) => Task.FromResult(new TeacherOpening(Spend, new TeacherSpend()));
 
     public Task<IReadOnlyList<TeacherAnswer>> FindAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
     {

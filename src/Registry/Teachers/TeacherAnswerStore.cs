@@ -15,9 +15,9 @@ public sealed class TeacherAnswerStore
     /// <summary>Begins an attempt of a stage: requests that an earlier attempt left open become "possibly billed", except those of a batch.</summary>
     /// <param name="lease">The lease.</param>
     /// <param name="cancellationToken">Ends the work early; nothing is written.</param>
-    /// <returns>What the stage has spent so far.</returns>
+    /// <returns>What the stage and the others of its job have spent so far.</returns>
     /// <exception cref="StaleTokenException">The lease is over; nothing was written.</exception>
-    public Task<TeacherSpend> OpenAsync(StageLease lease, CancellationToken cancellationToken)
+    public Task<TeacherOpening> OpenAsync(StageLease lease, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(lease);
         return _database.WriteAsync(
@@ -29,7 +29,7 @@ public sealed class TeacherAnswerStore
                     $"SELECT {AttemptRow.Columns} FROM teacher_attempts WHERE stage_id = @StageId AND state = 'open' AND batch_id IS NULL", new { lease.StageId }))
                     .Select(row => new TeacherAttemptEnd { Id = row.Id, State = "lost", MayBeBilled = true, Error = "in flight when its worker died" });
                 await EndAsync(session, lease, [.. lost]);
-                return await SpendOfAsync(session, lease.StageId) ?? new TeacherSpend { StageId = lease.StageId };
+                return new TeacherOpening(await SpendOfAsync(session, lease.StageId) ?? new TeacherSpend { StageId = lease.StageId }, await OthersAsync(session, lease));
             },
             cancellationToken);
     }
@@ -124,6 +124,30 @@ public sealed class TeacherAnswerStore
 
     private static Task<TeacherSpend?> SpendOfAsync(Session session, string stageId)
         => session.FirstAsync<TeacherSpend>($"SELECT {SpendColumns} FROM teacher_spend WHERE stage_id = @stageId", new { stageId });
+
+    private static async Task<TeacherSpend> OthersAsync(Session session, StageLease lease)
+    {
+        var all = (await session.QueryAsync<TeacherSpend>($"SELECT {SpendColumns} FROM teacher_spend WHERE job_id = @JobId AND stage_id <> @StageId", new { lease.JobId, lease.StageId })).ToList();
+        foreach (var spend in all.ToArray())
+            all.AddRange((await session.QueryAsync<AttemptRow>($"SELECT {AttemptRow.Columns} FROM teacher_attempts WHERE stage_id = @StageId AND state = 'open'", new { spend.StageId }))
+                .Select(row => new TeacherSpend { PossiblyBilled = 1, PossiblePrompt = row.ReservedPrompt, PossibleCompletion = row.ReservedCompletion, PossiblePico = row.ReservedPico ?? 0 }));
+        return new TeacherSpend
+        {
+            Requests = all.Sum(spend => spend.Requests),
+            Answered = all.Sum(spend => spend.Answered),
+            Invalid = all.Sum(spend => spend.Invalid),
+            Refused = all.Sum(spend => spend.Refused),
+            Failed = all.Sum(spend => spend.Failed),
+            PossiblyBilled = all.Sum(spend => spend.PossiblyBilled),
+            PromptTokens = all.Sum(spend => spend.PromptTokens),
+            CompletionTokens = all.Sum(spend => spend.CompletionTokens),
+            Pico = all.Sum(spend => spend.Pico),
+            PossiblePrompt = all.Sum(spend => spend.PossiblePrompt),
+            PossibleCompletion = all.Sum(spend => spend.PossibleCompletion),
+            PossiblePico = all.Sum(spend => spend.PossiblePico),
+            Unpriced = all.Sum(spend => spend.Unpriced),
+        };
+    }
 
     private static async Task StartAsync(Session session, StageLease lease, IReadOnlyList<TeacherAttempt> starts)
     {

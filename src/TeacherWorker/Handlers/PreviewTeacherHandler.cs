@@ -64,7 +64,7 @@ public sealed class PreviewTeacherHandler : IStageHandler
         if (parameters.Lists == true)
             yield return ChatPrompts.ForRankings(options, data.Dataset, ChatPrompts.Sample(options, data.Split.Train));
         if (parameters.Rationales is { } question)
-            yield return ChatPrompts.ForRationales(options, data.Dataset, AskChat.RationaleWindows(question.Users, parameters.Teacher!.Seed, data));
+            yield return ChatPrompts.ForRationales(options, data.Dataset, AskChat.RationaleWindows(question.Users, parameters.Teacher!.Seed, data.Split));
     }
 
     private static async Task<string> EstimateAsync(

@@ -17,7 +17,7 @@ internal static class RationaleQuestions
             "content" => await Task.Run(() => AskContentRationales.Run(options, question.Users, data, folder, new ContextReport(context), cancellationToken), cancellationToken),
             "chat" => await ChatStage.RunAsync(
                 context, teacher, clock,
-                (chat, settings) => AskChat.RationalesAsync(chat, settings, AskChat.RationaleWindows(question.Users, options.Seed, data), data, folder, cancellationToken), cancellationToken),
+                (chat, settings) => AskChat.RationalesAsync(chat, settings, AskChat.RationaleWindows(question.Users, options.Seed, data.Split), data, folder, cancellationToken), cancellationToken),
             _ => throw new PermanentStageException($"teacher.kind is {teacher.Kind}; rationales are written by content and chat."),
         };
         if (teacher.Kind == "chat")

@@ -9,7 +9,7 @@ internal sealed class StageAnswers(StageLease lease, StageServices services) : I
     private List<Waiting> _waiting = [];
     private bool _isWriting;
 
-    public Task<TeacherSpend> OpenAsync(CancellationToken cancellationToken)
+    public Task<TeacherOpening> OpenAsync(CancellationToken cancellationToken)
         => services.CallAsync(() => services.Answers.OpenAsync(lease, cancellationToken), cancellationToken);
 
     public Task<IReadOnlyList<TeacherAnswer>> FindAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)

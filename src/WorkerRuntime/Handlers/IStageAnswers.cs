@@ -10,8 +10,8 @@ public interface IStageAnswers
 {
     /// <summary>Begins this attempt of the stage: requests that an earlier one left open become "possibly billed", except those of a batch.</summary>
     /// <param name="cancellationToken">Ends the work early.</param>
-    /// <returns>What the stage has spent so far.</returns>
-    Task<TeacherSpend> OpenAsync(CancellationToken cancellationToken);
+    /// <returns>What the stage and the others of its job have spent so far.</returns>
+    Task<TeacherOpening> OpenAsync(CancellationToken cancellationToken);
 
     /// <summary>Looks answers up.</summary>
     /// <param name="keys">Keys of answers.</param>

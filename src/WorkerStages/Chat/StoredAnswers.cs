@@ -9,24 +9,26 @@ namespace Distillery.WorkerStages;
 public sealed class StoredAnswers(IStageAnswers answers) : IAnswerStore
 {
     /// <inheritdoc/>
-    public async Task<SpendTotals> OpenAsync(CancellationToken cancellationToken)
+    public async Task<SpendOpening> OpenAsync(CancellationToken cancellationToken)
     {
-        var spend = await answers.OpenAsync(cancellationToken);
-        return new SpendTotals
-        {
-            Requests = spend.Requests,
-            Answered = spend.Answered,
-            Invalid = spend.Invalid,
-            Refused = spend.Refused,
-            Failed = spend.Failed,
-            PossiblyBilled = spend.PossiblyBilled,
-            Known = new TokenUsage(spend.PromptTokens, spend.CompletionTokens),
-            KnownPico = spend.Pico,
-            Possible = new TokenUsage(spend.PossiblePrompt, spend.PossibleCompletion),
-            PossiblePico = spend.PossiblePico,
-            Unpriced = spend.Unpriced,
-        };
+        var opening = await answers.OpenAsync(cancellationToken);
+        return new SpendOpening(ToTotals(opening.Own), ToTotals(opening.Others));
     }
+
+    private static SpendTotals ToTotals(TeacherSpend spend) => new()
+    {
+        Requests = spend.Requests,
+        Answered = spend.Answered,
+        Invalid = spend.Invalid,
+        Refused = spend.Refused,
+        Failed = spend.Failed,
+        PossiblyBilled = spend.PossiblyBilled,
+        Known = new TokenUsage(spend.PromptTokens, spend.CompletionTokens),
+        KnownPico = spend.Pico,
+        Possible = new TokenUsage(spend.PossiblePrompt, spend.PossibleCompletion),
+        PossiblePico = spend.PossiblePico,
+        Unpriced = spend.Unpriced,
+    };
 
     /// <inheritdoc/>
     public async Task<IReadOnlyDictionary<string, StoredAnswer>> FindAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)

@@ -24,7 +24,7 @@ public sealed class TeacherAnswerTests
             await answers.WriteAsync(lease, [], ends, default);
         }
 
-        var spend = await answers.OpenAsync(lease, default);
+        var spend = (await answers.OpenAsync(lease, default)).Own;
         spend.ShouldBe(new TeacherSpend
         {
             StageId = lease.StageId, Requests = 4, Answered = 1, Invalid = 1, Failed = 1, Refused = 1, PossiblyBilled = 1,
@@ -45,9 +45,9 @@ public sealed class TeacherAnswerTests
         await store.Reaper.ReapAsync(default);
         var second = await store.ClaimAsync("worker:b", StageKinds.TeacherQueue);
 
-        var spend = await answers.OpenAsync(second, default);
+        var spend = (await answers.OpenAsync(second, default)).Own;
         (spend.Requests, spend.Answered, spend.PossiblyBilled, spend.PossiblePrompt).ShouldBe((3, 1, 1, 100));
-        (await answers.OpenAsync(second, default)).ShouldBe(spend);
+        (await answers.OpenAsync(second, default)).Own.ShouldBe(spend);
 
         // Its answer may have been paid, but it comes too late to be written.
         var counts = await store.CountsAsync();
@@ -66,11 +66,11 @@ public sealed class TeacherAnswerTests
         var (_, other) = await BeginAsync(store);
         other.JobId.ShouldNotBe(one.JobId);
         (await answers.FindAsync(["k"], default)).ShouldHaveSingleItem().Answer.ShouldBe("text of a");
-        (await answers.OpenAsync(other, default)).Requests.ShouldBe(0);
+        (await answers.OpenAsync(other, default)).Own.Requests.ShouldBe(0);
         // The first answer stays, whoever asked again.
         await answers.WriteAsync(other, [Start("b", 100)], [End("b", "answered", 10, 5, "k")], default);
         (await answers.FindAsync(["k"], default)).ShouldHaveSingleItem().Answer.ShouldBe("text of a");
-        (await answers.OpenAsync(other, default)).Answered.ShouldBe(1);
+        (await answers.OpenAsync(other, default)).Own.Answered.ShouldBe(1);
     }
 
     [Fact]
@@ -83,9 +83,23 @@ public sealed class TeacherAnswerTests
             await answers.WriteAsync(lease, [Start($"n{n}", 10)], [], default);
             await answers.WriteAsync(lease, [], [End($"n{n}", "answered", n, 1, $"k{n % 5}")], default);
         }));
-        var spend = await answers.OpenAsync(lease, default);
+        var spend = (await answers.OpenAsync(lease, default)).Own;
         (spend.Requests, spend.Answered, spend.PromptTokens, spend.CompletionTokens).ShouldBe((24, 24, 276, 24));
         (await answers.FindAsync([.. Enumerable.Range(0, 9).Select(n => $"k{n}")], default)).Count.ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task Open_OtherStagesOfTheJob_CountWithWhatTheyHaveUnderWay()
+    {
+        await using var store = await TestStore.CreateAsync();
+        await store.SubmitAsync(new NewJob { Spec = Samples.Spec(), Actor = "ann", Stages = [Samples.Stage("ask-lists", StageKinds.QueryTeacher), Samples.Stage("ask-rationales", StageKinds.QueryTeacher)] });
+        var answers = new TeacherAnswerStore(store.Database);
+        var (one, two) = (await store.ClaimAsync("worker:a", StageKinds.TeacherQueue), await store.ClaimAsync("worker:b", StageKinds.TeacherQueue));
+        await answers.WriteAsync(one, [Start("a", 100), Start("b", 100)], [End("a", "answered", 10, 5, "k")], default);
+        var (own, others) = await answers.OpenAsync(two, default);
+        own.Requests.ShouldBe(0);
+        (others.Requests, others.PromptTokens, others.PossiblyBilled, others.PossiblePico).ShouldBe((2, 10, 1, 15_000));
+        (await answers.SpendAsync(one.JobId, default)).Sum(spend => spend.Requests).ShouldBe(2);
     }
 
     [Fact]

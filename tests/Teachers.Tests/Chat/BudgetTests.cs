@@ -63,7 +63,7 @@ public sealed class BudgetTests
     public async Task Reserve_ManyAtOnce_OnlyThoseThatFitTogether()
     {
         var cost = new CallCost(new TokenUsage(60, 40), null);
-        var ledger = new BudgetLedger(new TeacherBudget(Tokens: 1050), new SpendTotals());
+        var ledger = new BudgetLedger(new TeacherBudget(Tokens: 1050), new SpendOpening(new SpendTotals(), new SpendTotals()));
         var tries = Enumerable.Range(0, 64).Select(_ => Task.Run(() => ledger.TryReserve(cost))).ToArray();
         (await Task.WhenAll(tries)).Count(obstacle => obstacle is null).ShouldBe(10);
         var end = new AttemptEnd { Id = "a", Outcome = AttemptOutcome.Answered, Usage = new TokenUsage(30, 10) };
@@ -77,7 +77,7 @@ public sealed class BudgetTests
     public async Task Reserve_WhileRequestsMayGiveBack_WaitsForThem()
     {
         var cost = new CallCost(new TokenUsage(60, 40), null);
-        var ledger = new BudgetLedger(new TeacherBudget(Tokens: 150), new SpendTotals());
+        var ledger = new BudgetLedger(new TeacherBudget(Tokens: 150), new SpendOpening(new SpendTotals(), new SpendTotals()));
         ledger.TryReserve(cost).ShouldBeNull();
         var second = ledger.ReserveAsync(cost, default);
         second.IsCompleted.ShouldBeFalse();
@@ -86,6 +86,16 @@ public sealed class BudgetTests
         ledger.Settle(cost, new AttemptEnd { Id = "b", Outcome = AttemptOutcome.Failed, MayBeBilled = true });
         ledger.Totals.Possible.ShouldBe(new TokenUsage(60, 40));
         (await ledger.ReserveAsync(cost, default)).ShouldBe("tokens");
+    }
+
+    [Fact]
+    public void Reserve_OthersOfTheJobHaveSpent_OnlyTheRestIsLeft()
+    {
+        var others = new SpendTotals { Requests = 3, Known = new TokenUsage(500, 300), Possible = new TokenUsage(50, 50) };
+        var ledger = new BudgetLedger(new TeacherBudget(Tokens: 1_000), new SpendOpening(new SpendTotals(), others));
+        ledger.TryReserve(new CallCost(new TokenUsage(60, 40), null)).ShouldBeNull();
+        ledger.TryReserve(new CallCost(new TokenUsage(1, 0), null)).ShouldBe("tokens");
+        ledger.Totals.Requests.ShouldBe(1);
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class KillTests
             endpoint.Log.Skip(before).ShouldAllBe(request => !committed.Contains(keys[ChatShop.PromptOf(request)]));
             using (var store = FileAnswerStore.Open(folder.Path))
             {
-                var spent = await store.OpenAsync(default);
+                var spent = (await store.OpenAsync(default)).Own;
                 (spent.PossiblyBilled - possible).ShouldBeInRange(0, ended ? 0 : Concurrency);
                 possible = spent.PossiblyBilled;
                 // Every request that the endpoint saw is in the books: answered, or possibly billed. Recorded ones may not have gone out.

@@ -9,13 +9,13 @@ public static class AskChat
     /// <summary>The windows that are asked for rationales: one training window each of some users, or every window of every part.</summary>
     /// <param name="users">How many users; null for every window.</param>
     /// <param name="seed">Seed of the draw.</param>
-    /// <param name="data">The data.</param>
-    public static WindowSet RationaleWindows(int? users, int seed, PreparedData data)
+    /// <param name="split">The windows.</param>
+    public static WindowSet RationaleWindows(int? users, int seed, WindowSplit split)
     {
-        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(split);
         return users is { } count
-            ? WindowSubset.Of(data.Split.Train, WindowSubset.OnePerUser(data.Split.Train, count, seed))
-            : WindowUnion.Of([data.Split.Train, data.Split.Validation, data.Split.Test]);
+            ? WindowSubset.Of(split.Train, WindowSubset.OnePerUser(split.Train, count, seed))
+            : WindowUnion.Of([split.Train, split.Validation, split.Test]);
     }
 
     /// <summary>Asks for lists, and item vectors where an embeddings model is named.</summary>

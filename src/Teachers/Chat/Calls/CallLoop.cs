@@ -16,6 +16,7 @@ internal sealed class CallLoop : IDisposable
     private readonly Action<TeacherProgress>? _report;
     private readonly AdaptiveGate _gate;
     private readonly BudgetLedger _ledger;
+    private readonly SpendTotals _others;
     private readonly Lock _reporting = new();
     private readonly long _startPico;
     private readonly long _began;
@@ -33,12 +34,13 @@ internal sealed class CallLoop : IDisposable
     private volatile Func<TeacherStoppedException>? _stop;
     private volatile string? _lastProblem;
 
-    private CallLoop(ChatTeacherOptions options, IAnswerStore store, SpendTotals spent, TimeProvider clock, Action<TeacherProgress>? report)
+    private CallLoop(ChatTeacherOptions options, IAnswerStore store, SpendOpening spent, TimeProvider clock, Action<TeacherProgress>? report)
     {
         (_options, _store, _clock, _report) = (options, store, clock, report);
         _gate = new AdaptiveGate(options.Limits, clock);
         _ledger = new BudgetLedger(options.Budget, spent);
-        (_startPico, _began) = (spent.KnownPico, clock.GetTimestamp());
+        _others = spent.Others;
+        (_startPico, _began) = (spent.Own.KnownPico, clock.GetTimestamp());
     }
 
     /// <summary>What the stage has spent so far.</summary>
@@ -120,9 +122,10 @@ internal sealed class CallLoop : IDisposable
             "tokens" => $"{spent.Known.Total:N0} tokens are used and {spent.Possible.Total:N0} may have been billed besides; the next request may take up to {next.Tokens.Total:N0}",
             _ => $"{spent.Requests:N0} requests were sent",
         };
+        var elsewhere = _others.Requests == 0 ? "" : $" ({_others.Requests:N0} requests of the job's other stages count too)";
         return new TeacherStoppedException(
             TeacherStop.Budget,
-            $"teacher.budget.{limit} is used up ({_options.Budget}): {used}. {progress.Cached + progress.Got:N0} of {progress.Wanted:N0} answers are there and are kept; {missing:N0} are missing. Submit the job again with a larger budget: what is there costs nothing then.");
+            $"teacher.budget.{limit} is used up ({_options.Budget}): {used}{elsewhere}. {progress.Cached + progress.Got:N0} of {progress.Wanted:N0} answers are there and are kept; {missing:N0} are missing. Submit the job again with a larger budget: what is there costs nothing then.");
     }
 
     /// <summary>Why asking ends, with what is there.</summary>

@@ -5,12 +5,14 @@ namespace Distillery.Teachers;
 /// <summary>Makes lists of items with distances out of titles that a model wrote.</summary>
 /// <remarks>
 /// A named item at place <c>r</c> of <c>n</c> titles has distance <c>r / 2n</c>, so named items lie below 0.5. The places that are left are
-/// filled with the items whose titles are nearest to a named title, at <c>0.5 + (1 - similarity) / 2</c>, and at last with the most popular
+/// filled with the items whose titles are nearest to a named title (similarity 0.2 or more), at <c>0.5 + (1 - similarity) / 2</c>, and at last with the most popular
 /// of the training targets at 1, the distance of what the teacher knows nothing about. So <c>exp(-d)</c> lies in 0.37 .. 1, as the content
 /// teacher's does. Items of the history are left out.
 /// </remarks>
 internal sealed class ChatLists
 {
+    // Below it two titles share little more than common words.
+    private const float LeastSimilarity = 0.2f;
     private readonly TitleIndex _index;
     private readonly int[] _popular;
     private readonly int _k;
@@ -78,7 +80,7 @@ internal sealed class ChatLists
     private void Fill(List<int> items, List<float> distances, float[] similar, HashSet<int> taken)
     {
         // Stable by id: equal similarities give the same list on every machine.
-        foreach (var item in Enumerable.Range(0, similar.Length).Where(item => similar[item] > 0 && !taken.Contains(item)).OrderByDescending(item => similar[item]).Take(_k - items.Count).ToArray())
+        foreach (var item in Enumerable.Range(0, similar.Length).Where(item => similar[item] >= LeastSimilarity && !taken.Contains(item)).OrderByDescending(item => similar[item]).Take(_k - items.Count).ToArray())
         {
             taken.Add(item);
             items.Add(item);
@@ -96,7 +98,7 @@ internal sealed class ChatLists
         }
     }
 
-    private static float Distance(float similarity) => 0.5f + 0.5f * (1 - similarity);
+    private static float Distance(float similarity) => similarity < LeastSimilarity ? 1 : 0.5f + 0.5f * (1 - similarity);
 
     private static void Raise(float[] all, float[] more)
     {

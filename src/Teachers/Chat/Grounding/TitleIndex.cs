@@ -46,20 +46,25 @@ public sealed class TitleIndex
 
     /// <summary>Finds an item.</summary>
     /// <param name="title">A title as a model wrote it.</param>
-    /// <param name="isTaken">Items that do not count any more, so that a second item of the same title may be meant; null for none.</param>
+    /// <param name="isTaken">Items that do not count any more, so that a second item of the same title may be meant; null for none. Where there is none, the taken one is given.</param>
     public TitleMatch Find(string title, Func<int, bool>? isTaken = null)
     {
         ArgumentNullException.ThrowIfNull(title);
         bool Free(int item) => isTaken is null || !isTaken(item);
-        if (_exact.TryGetValue(title.Trim(), out var exact) && Free(exact))
-            return new TitleMatch(exact, TitleMatchKind.Exact, 1);
-        if (_normal.TryGetValue(Normalise(title), out var normal) && Free(normal))
-            return new TitleMatch(normal, TitleMatchKind.Normalised, 1);
+        var same = _exact.TryGetValue(title.Trim(), out var exact) ? new TitleMatch(exact, TitleMatchKind.Exact, 1)
+            : _normal.TryGetValue(Normalise(title), out var normal) ? new TitleMatch(normal, TitleMatchKind.Normalised, 1)
+            : null;
+        if (same is not null && Free(same.Item))
+            return same;
         var similar = Similarities(title);
+        // A title that is there means an item of that title, and no other that is merely near.
+        var least = same is null ? LeastSimilarity : 1;
         var best = -1;
         for (var item = 0; item < similar.Length; item++)
-            if (similar[item] >= LeastSimilarity && (best < 0 || similar[item] > similar[best]) && Free(item))
+            if (similar[item] >= least && (best < 0 || similar[item] > similar[best]) && Free(item))
                 best = item;
+        if (best < 0 && same is not null)
+            return same;
         return best < 0 ? new TitleMatch(-1, TitleMatchKind.None, 0) : new TitleMatch(best, TitleMatchKind.Nearest, similar[best]);
     }
 

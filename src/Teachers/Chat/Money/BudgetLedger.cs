@@ -4,11 +4,12 @@ namespace Distillery.Teachers;
 /// Holds a stage to its budget: what a request may cost at most is reserved before it is sent, and given back down to the real cost after it
 /// ended. Requests that are sent at the same time cannot pass the same check together.
 /// </summary>
-internal sealed class BudgetLedger(TeacherBudget budget, SpendTotals spent)
+internal sealed class BudgetLedger(TeacherBudget budget, SpendOpening spent)
 {
     private readonly Lock _gate = new();
     private readonly long? _usd = budget.Usd is { } dollars ? TokenPrice.ToPico(dollars) : null;
-    private SpendTotals _totals = spent;
+    private readonly SpendTotals _others = spent.Others;
+    private SpendTotals _totals = spent.Own;
     private long _reservedTokens;
     private long _reservedPico;
     private int _held;
@@ -95,6 +96,10 @@ internal sealed class BudgetLedger(TeacherBudget budget, SpendTotals spent)
         settled.SetResult();
     }
 
+    private static long Tokens(SpendTotals totals) => totals.Known.Total + totals.Possible.Total;
+
+    private static long Pico(SpendTotals totals) => totals.KnownPico + totals.PossiblePico;
+
     private void Take(CallCost cost)
     {
         _held++;
@@ -104,11 +109,11 @@ internal sealed class BudgetLedger(TeacherBudget budget, SpendTotals spent)
 
     private string? Obstacle(CallCost cost)
     {
-        if (budget.Requests is { } requests && _totals.Requests + cost.Requests > requests)
+        if (budget.Requests is { } requests && _others.Requests + _totals.Requests + cost.Requests > requests)
             return "requests";
-        if (budget.Tokens is { } tokens && _totals.Known.Total + _totals.Possible.Total + _reservedTokens + cost.Tokens.Total > tokens)
+        if (budget.Tokens is { } tokens && Tokens(_others) + Tokens(_totals) + _reservedTokens + cost.Tokens.Total > tokens)
             return "tokens";
-        if (_usd is { } usd && _totals.KnownPico + _totals.PossiblePico + _reservedPico + (cost.Pico ?? 0) > usd)
+        if (_usd is { } usd && Pico(_others) + Pico(_totals) + _reservedPico + (cost.Pico ?? 0) > usd)
             return "usd";
         return null;
     }

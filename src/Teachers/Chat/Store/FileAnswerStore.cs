@@ -43,7 +43,7 @@ public sealed class FileAnswerStore : IAnswerStore, IDisposable
         FileStream file;
         try
         {
-            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }
         catch (IOException error) when (File.Exists(path))
         {
@@ -64,7 +64,7 @@ public sealed class FileAnswerStore : IAnswerStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task<SpendTotals> OpenAsync(CancellationToken cancellationToken)
+    public Task<SpendOpening> OpenAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
         {
@@ -72,7 +72,7 @@ public sealed class FileAnswerStore : IAnswerStore, IDisposable
             var lost = _open.Values.Where(start => start.BatchId is null || !_batches.ContainsKey(start.BatchId))
                 .Select(start => new AttemptEnd { Id = start.Id, Outcome = AttemptOutcome.Lost, MayBeBilled = true, Error = "in flight when the process died" }).ToArray();
             Append([.. lost.Select(end => new Line { End = end, Scope = _scope })]);
-            return Task.FromResult(_totals);
+            return Task.FromResult(new SpendOpening(_totals, new SpendTotals()));
         }
     }
 

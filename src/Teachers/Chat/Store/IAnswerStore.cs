@@ -11,8 +11,8 @@ public interface IAnswerStore
     /// a batch, which the endpoint goes on with.
     /// </summary>
     /// <param name="cancellationToken">Ends the work early.</param>
-    /// <returns>What the stage has spent so far.</returns>
-    Task<SpendTotals> OpenAsync(CancellationToken cancellationToken);
+    /// <returns>What the stage has spent so far, and what others have that share its budget.</returns>
+    Task<SpendOpening> OpenAsync(CancellationToken cancellationToken);
 
     /// <summary>Looks answers up.</summary>
     /// <param name="keys">Keys, see <see cref="AnswerKey"/>.</param>

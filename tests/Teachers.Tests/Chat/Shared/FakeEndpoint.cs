@@ -48,6 +48,9 @@ public sealed class FakeEndpoint : IAsyncDisposable
     /// <summary>Value of Retry-After.</summary>
     public Func<string> RetryAfter { get; set; } = () => "0.05";
 
+    /// <summary>Whether requests are remembered.</summary>
+    public bool KeepsLog { get; set; } = true;
+
     public ConcurrentQueue<LoggedRequest> Log { get; } = new();
 
     /// <summary>Most chats that were under way at a time.</summary>
@@ -152,7 +155,8 @@ public sealed class FakeEndpoint : IAsyncDisposable
         var fault = Plan(number, body);
         var (reply, prompt, completion) = path.EndsWith("/embeddings", StringComparison.Ordinal) ? Embeddings(body) : Chat(body, fault);
         var isBilled = fault is not (Fault.TooMany or Fault.TooManyWithRetryAfter or Fault.ServerError);
-        Log.Enqueue(new LoggedRequest(number, path, body, fault, isBilled ? prompt : 0, isBilled ? completion : 0, authorization));
+        if (KeepsLog)
+            Log.Enqueue(new LoggedRequest(number, path, body, fault, isBilled ? prompt : 0, isBilled ? completion : 0, authorization));
         var now = Interlocked.Increment(ref _inFlight);
         try
         {
