@@ -42,8 +42,17 @@ public sealed class LocalLmJobTests
         var answers = TeacherAnswersFile.Read(job.PathOf("query-teacher", QueryTeacher.AnswersName));
         answers.Provenance.Kind.ShouldBe("local-lm");
         answers.Count.ShouldBe(table.Dataset.TrainRows - 32);
-        foreach (var file in new[] { "adapter/adapter_config.json", "adapter/adapter_model.safetensors" })
+        foreach (var file in new[] { "adapter/adapter_config.json", "adapter/adapter_model.safetensors", GeneratedTitles.FileName, TextSamples.FileName })
             job.Outputs.ShouldContain(output => output.StageName == "query-teacher" && output.Path == file);
+        var samples = JsonSerializer.Deserialize<TextSamples>(File.ReadAllText(job.PathOf("query-teacher", TextSamples.FileName)), ContractsJson.Options)!;
+        samples.Template.ShouldBe("bigrec-v1");
+        samples.Samples.ShouldNotBeEmpty();
+        foreach (var sample in samples.Samples)
+        {
+            sample.Part.ShouldBe("train");
+            sample.Prompt!.ShouldContain(sample.History[^1].Split(" (")[0]);
+        }
+
         var context = job.Contexts["query-teacher"];
         context.Params["teacher.samples"].ShouldBe("32");
         context.Metrics.ShouldContain(metric => metric.Key == "grounding_exact");

@@ -21,6 +21,25 @@ internal static class LocalLmStage
         return await Task.Run(() => QueryTeacher.Run(options, data, folder, new ContextReport(context), kept, cancellationToken), cancellationToken);
     }
 
+    /// <summary>Stores adapter and titles, and some titles with their prompts for people.</summary>
+    public static async Task OutputAsync(IStageContext context, string folder, TeacherProvenance provenance, PreparedData data, CancellationToken cancellationToken)
+    {
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(folder, LocalLmTeacher.AdapterFolder)).Order(StringComparer.Ordinal))
+            await context.OutputAsync($"{LocalLmTeacher.AdapterFolder}/{Path.GetFileName(file)}", file, cancellationToken);
+        var titles = Path.Combine(folder, GeneratedTitles.FileName);
+        await context.OutputAsync(GeneratedTitles.FileName, titles, cancellationToken);
+        var source = new RationaleProvenance
+        {
+            Source = "teacher",
+            Label = provenance.Label,
+            Template = provenance.Parameters["template"],
+            DatasetDigest = provenance.DatasetDigest,
+            CatalogueDigest = provenance.CatalogueDigest,
+        };
+        var shown = new RationaleFile(source, [.. GeneratedTitles.Read(titles).Select(title => new Rationale(title.User, title.Position, title.Title, []))]);
+        await RationaleSamples.WriteAsync(context, "Titles that the teacher wrote", shown, data, cancellationToken);
+    }
+
     /// <summary>What the answers depend on besides the stage's inputs: the model's files, and the device, because numbers differ between devices in their last digits.</summary>
     public static async Task<string> ExternalInputsAsync(StageParameters parameters, TeacherSpec teacher, CancellationToken cancellationToken)
     {

@@ -45,8 +45,7 @@ public sealed class QueryTeacherHandler(TimeProvider clock) : IStageHandler
             foreach (var name in new[] { QueryTeacher.AnswersName, QueryTeacher.ProvenanceName })
                 await context.OutputAsync(name, Path.Combine(folder, name), cancellationToken);
             if (teacher.Kind == "local-lm")
-                foreach (var file in Directory.EnumerateFiles(Path.Combine(folder, QueryTeacher.AdapterFolder)).Order(StringComparer.Ordinal))
-                    await context.OutputAsync($"{QueryTeacher.AdapterFolder}/{Path.GetFileName(file)}", file, cancellationToken);
+                await LocalLmStage.OutputAsync(context, folder, answers.Provenance, data, cancellationToken);
             if (teacher.Kind == "chat")
                 await context.OutputAsync(ChatPrompts.FileName, Path.Combine(folder, ChatPrompts.FileName), cancellationToken);
             var vectors = answers.ItemVectors is { } items ? $", {items.Count:N0} item vectors of {items.Dim}" : "";

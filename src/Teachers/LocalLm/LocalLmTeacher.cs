@@ -13,10 +13,11 @@ namespace Distillery.Teachers;
 /// </remarks>
 public sealed class LocalLmTeacher
 {
+    /// <summary>Folder of the adapter among the outputs, in PEFT's format.</summary>
+    public const string AdapterFolder = "adapter";
+
     // Shares of the work that are told as progress.
     private const double Pretrained = 0.25, Tuned = 0.4, Written = 0.9;
-
-    private static readonly double[] Gammas = [0, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64, 100];
 
     private readonly Dataset _dataset;
     private readonly WindowSplit _split;
@@ -40,7 +41,7 @@ public sealed class LocalLmTeacher
     /// <param name="options">Model and settings.</param>
     /// <param name="checkpoints">Where unfinished work is kept; null for nowhere.</param>
     /// <param name="report">Told what happens; null for nobody.</param>
-    /// <param name="adapterFolder">Where the adapter is written in PEFT's format; null for nowhere.</param>
+    /// <param name="outputs">Where the adapter and <see cref="GeneratedTitles.FileName"/> are written; null for nowhere.</param>
     /// <param name="cancellationToken">Ends the work early; checkpoints are written first.</param>
     /// <returns>Lists for the training windows that were not learnt from, their distances, the true items' distances and the items' vectors.</returns>
     /// <exception cref="ArgumentException">An option is out of range or does not fit the data.</exception>
@@ -51,7 +52,7 @@ public sealed class LocalLmTeacher
         LocalLmOptions options,
         LocalLmCheckpoints? checkpoints = null,
         ITeacherReport? report = null,
-        string? adapterFolder = null,
+        string? outputs = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(dataset);
@@ -62,16 +63,20 @@ public sealed class LocalLmTeacher
         var most = dataset.Catalogue.Count - (options.RemovesHistory ? split.Train.Length : 0);
         if (options.K > most)
             throw new ArgumentException($"teacher.k is {options.K}; the catalogue has {dataset.Catalogue.Count} items{(options.RemovesHistory ? $", and up to {split.Train.Length} of the history are left out" : "")}, so at most {most} is right.");
-        return new LocalLmTeacher(dataset, split, options, checkpoints ?? new LocalLmCheckpoints(), report ?? new SilentTeacherReport()).Run(adapterFolder, cancellationToken);
+        return new LocalLmTeacher(dataset, split, options, checkpoints ?? new LocalLmCheckpoints(), report ?? new SilentTeacherReport()).Run(outputs, cancellationToken);
     }
 
-    private TeacherAnswers Run(string? adapterFolder, CancellationToken cancellationToken)
+    private TeacherAnswers Run(string? outputs, CancellationToken cancellationToken)
     {
         var (decoder, tokenizer) = BaseModel(cancellationToken);
         using var owned = decoder;
         var prompts = new LocalLmPrompts(_dataset, _template, tokenizer);
         var items = ItemVectorsOf(decoder, prompts, cancellationToken);
-        var titles = TunedTitles(decoder, prompts, adapterFolder, cancellationToken);
+        var titles = TunedTitles(decoder, prompts, outputs, cancellationToken);
+        if (outputs is not null)
+            GeneratedTitles.Write(
+                Path.Combine(outputs, GeneratedTitles.FileName),
+                _rows.Answered.Select((row, i) => new GeneratedTitle(_split.Train.Users[row], _split.Train.Positions[row], titles.Answered[i])));
         _report.Progress(Written, "comparing titles with the catalogue");
         var (vectors, places) = TitleVectors(decoder, prompts, titles, cancellationToken);
         var answered = places[..titles.Answered.Length];
@@ -126,7 +131,7 @@ public sealed class LocalLmTeacher
         return new ItemVectors(all, dim);
     }
 
-    private (string[] Answered, string[] Gamma) TunedTitles(Decoder decoder, LocalLmPrompts prompts, string? adapterFolder, CancellationToken cancellationToken)
+    private (string[] Answered, string[] Gamma) TunedTitles(Decoder decoder, LocalLmPrompts prompts, string? outputs, CancellationToken cancellationToken)
     {
         var tuning = _options.Tuning ?? LocalLmDefaults.Tuning(_options.IsTiny, _options.Seed);
         var longest = Math.Min(tuning.MaxLength, decoder.Config.MaxPositions);
@@ -143,8 +148,8 @@ public sealed class LocalLmTeacher
         _parameters["tuning.loss"] = result.Best?.Loss.ToString("R", CultureInfo.InvariantCulture) ?? "not measured";
         _parameters["tuning.learningRate"] = tuning.LearningRate.ToString("R", CultureInfo.InvariantCulture);
         _parameters["lora"] = string.Create(CultureInfo.InvariantCulture, $"rank {adapter.Options.Rank}, alpha {adapter.Options.Alpha}, {string.Join(" ", adapter.Options.Targets)}");
-        if (adapterFolder is not null)
-            adapter.Save(adapterFolder, _options.Model);
+        if (outputs is not null)
+            adapter.Save(Path.Combine(outputs, AdapterFolder), _options.Model);
         using var generator = new Generator(decoder);
         return Write(generator, prompts, longest, cancellationToken);
     }
@@ -197,43 +202,27 @@ public sealed class LocalLmTeacher
         if (_options.Variant == LocalLmVariant.Plain)
             return (null, 0);
         var prefixes = PrefixRows.FromTrain(_dataset, _split.Train);
-        var gamma = _options.Gamma ?? ChooseGamma(grounding, vectors, gammaTitles, prefixes, cancellationToken);
+        var whole = _options.Gamma is null ? VariantScores.Whole(_options.Variant, prefixes, (ulong)_options.Seed) : null;
+        var gamma = _options.Gamma ?? GammaChoice.Best(
+            tried => grounding.Ground(_split.Validation, _rows.Gamma, gammaTitles, vectors, whole, tried, cancellationToken),
+            [.. _rows.Gamma.Select(row => _split.Validation.Targets[row])],
+            _report);
         _parameters["gamma"] = gamma.ToString("R", CultureInfo.InvariantCulture);
         _parameters["gamma.chosen"] = _options.Gamma is null ? "on validation" : "given";
         return (VariantScores.CrossFitted(_options.Variant, prefixes, (ulong)_options.Seed), gamma);
     }
 
-    private double ChooseGamma(TitleGrounding grounding, ItemVectors vectors, int[] titles, WindowSet prefixes, CancellationToken cancellationToken)
-    {
-        var scores = VariantScores.Whole(_options.Variant, prefixes, (ulong)_options.Seed);
-        var (best, bestQuality) = (0.0, double.NegativeInfinity);
-        foreach (var gamma in Gammas)
-        {
-            var lists = grounding.Ground(_split.Validation, _rows.Gamma, titles, vectors, scores, gamma, cancellationToken);
-            var quality = lists.Select((list, i) => Array.IndexOf(list.Items, _split.Validation.Targets[_rows.Gamma[i]]) is var place and >= 0 ? 1 / Math.Log2(place + 2) : 0).Average();
-            _report.Metric($"gamma_{gamma.ToString(CultureInfo.InvariantCulture).Replace('.', '_')}_ndcg", 0, quality);
-            if (quality > bestQuality)
-                (best, bestQuality) = (gamma, quality);
-        }
-
-        return best;
-    }
-
     private void Count(string[] titles, GroundedList[] lists)
     {
-        var catalogue = _dataset.Catalogue.Items.Select(LocalLmPrompts.TitleOf).ToHashSet(StringComparer.Ordinal);
-        var shown = new HashSet<string>(catalogue.Select(Plainly), StringComparer.Ordinal);
-        var exact = titles.Count(catalogue.Contains);
-        var normalised = titles.Count(title => !catalogue.Contains(title) && shown.Contains(Plainly(title)));
-        var hits = lists.Where((list, i) => Array.IndexOf(list.Items, _split.Train.Targets[_rows.Answered[i]]) >= 0).Count();
-        foreach (var (key, count) in new[] { ("exact", exact), ("normalised", normalised), ("unmatched", titles.Length - exact - normalised) })
+        var counts = TitleCounts.Of(_dataset.Catalogue, titles);
+        foreach (var (key, count) in new[] { ("exact", counts.Exact), ("normalised", counts.Normalised), ("unmatched", counts.Unmatched) })
         {
             _parameters[$"grounding.{key}"] = Text(count);
             _report.Metric($"grounding_{key}", 0, count);
         }
 
         _parameters["grounding.titles"] = Text(titles.Length);
-        _report.Metric("list_hit_share", 0, (double)hits / lists.Length);
+        _report.Metric("list_hit_share", 0, lists.Where((list, i) => list.Items.Contains(_split.Train.Targets[_rows.Answered[i]])).Count() / (double)lists.Length);
     }
 
     private TeacherAnswers Answers(GroundedList[] lists, ItemVectors items, float unit)
@@ -286,8 +275,6 @@ public sealed class LocalLmTeacher
 
         return found;
     }
-
-    private static string Plainly(string title) => string.Concat(title.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -84,6 +84,20 @@ public sealed class TokenizerFilesTests
     }
 
     [Fact]
+    public void SentencePiece_WithTokensAddedBesideIt_IsAnErrorThatNamesThem()
+    {
+        using var folder = new TempFolder();
+        File.Copy(GoldenFiles.PathOf("sp-bpe.model"), folder.File("tokenizer.model"));
+        File.WriteAllText(folder.File("tokenizer_config.json"), """{"added_tokens_decoder":{"0":{"content":"<unk>"},"9000":{"content":"<|im_end|>"}}}""");
+        Should.Throw<InvalidDataException>(() => Tokenizer.Load(folder.Path)).Message.ShouldContain("names id 9000");
+        File.WriteAllText(folder.File("tokenizer_config.json"), "{}");
+        File.WriteAllText(folder.File("added_tokens.json"), """{"<|im_end|>":9000}""");
+        Should.Throw<InvalidDataException>(() => Tokenizer.Load(folder.Path)).Message.ShouldContain("added_tokens.json: tokens added");
+        File.WriteAllText(folder.File("added_tokens.json"), "{}");
+        Tokenizer.Load(folder.Path).VocabularySize.ShouldBeGreaterThan(700);
+    }
+
+    [Fact]
     public void SentencePiece_DamagedFile_IsAnError()
     {
         using var folder = new TempFolder();

@@ -124,11 +124,13 @@ public sealed class LocalLmTeacherTests
         var (dataset, split) = LocalShop.Make();
         using (var tiny = TinyModel.Train(LocalLmTexts.Of(dataset, split.Train), LocalShop.Options.Tiny))
             tiny.Save(folder.Path);
-        var answers = Ask(LocalShop.Options with { Model = folder.Path, Windows = 20, Beams = 2, MaxNewTokens = 12 }, adapterFolder: folder.File("adapter"));
+        var answers = Ask(LocalShop.Options with { Model = folder.Path, Windows = 20, Beams = 2, MaxNewTokens = 12 }, outputs: folder.Path);
         answers.Count.ShouldBe(20);
         answers.Provenance.Label.ShouldContain(Path.GetFileName(folder.Path));
         answers.Provenance.Parameters["beams"].ShouldBe("2");
-        File.Exists(Path.Combine(folder.File("adapter"), "adapter_model.safetensors")).ShouldBeTrue();
+        var titles = GeneratedTitles.Read(folder.File(GeneratedTitles.FileName));
+        titles.Select(title => (title.User, title.Position)).ShouldBe(answers.Users.Zip(answers.Positions));
+        File.Exists(folder.File("adapter/adapter_model.safetensors")).ShouldBeTrue();
     }
 
     [Theory]
@@ -163,10 +165,10 @@ public sealed class LocalLmTeacherTests
         Should.Throw<ArgumentException>(() => Ask(LocalShop.Options with { K = 22 })).Message.ShouldContain("teacher.k is 22; the catalogue has 24 items, and up to 4");
     }
 
-    private static TeacherAnswers Ask(LocalLmOptions options, LocalLmCheckpoints? checkpoints = null, ITeacherReport? report = null, string? adapterFolder = null)
+    private static TeacherAnswers Ask(LocalLmOptions options, LocalLmCheckpoints? checkpoints = null, ITeacherReport? report = null, string? outputs = null)
     {
         var (dataset, split) = LocalShop.Make();
-        return LocalLmTeacher.Ask(dataset, split, options, checkpoints, report, adapterFolder);
+        return LocalLmTeacher.Ask(dataset, split, options, checkpoints, report, outputs);
     }
 
     private static void ShouldBeSame(TeacherAnswers one, TeacherAnswers other)

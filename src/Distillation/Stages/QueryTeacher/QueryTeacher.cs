@@ -12,9 +12,6 @@ public static class QueryTeacher
     /// <summary>Name of the description.</summary>
     public const string ProvenanceName = "provenance.json";
 
-    /// <summary>Folder of the adapter that a local language model learnt, in PEFT's format.</summary>
-    public const string AdapterFolder = "adapter";
-
     /// <summary>Asks the teacher.</summary>
     /// <param name="options">Which teacher, and for what.</param>
     /// <param name="data">The data.</param>
@@ -98,7 +95,7 @@ public static class QueryTeacher
             options.LocalLm with { K = options.ListLength, Seed = options.Seed },
             kept,
             new StageTeacherReport(report),
-            Path.Combine(folder, AdapterFolder),
+            folder,
             cancellationToken);
 
     private static TeacherAnswers ReadFiles(QueryTeacherOptions options, PreparedData data, IStageReport report, CancellationToken cancellationToken)

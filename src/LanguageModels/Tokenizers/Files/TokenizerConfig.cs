@@ -22,6 +22,7 @@ internal sealed class TokenizerConfig
         PadToken = Token(json, map, "pad_token", source);
         UnknownToken = Token(json, map, "unk_token", source);
         ChatTemplate = template ?? Template(json);
+        AddedIds = (json["added_tokens_decoder"] as JsonObject)?.Select(pair => int.TryParse(pair.Key, out var id) ? id : -1).ToList() ?? [];
         AddsBos = Flag(json, "add_bos_token");
         AddsEos = Flag(json, "add_eos_token");
     }
@@ -35,6 +36,9 @@ internal sealed class TokenizerConfig
     internal string? UnknownToken { get; }
 
     internal string? ChatTemplate { get; }
+
+    /// <summary>Ids of the tokens that were added to the model's own.</summary>
+    internal IReadOnlyList<int> AddedIds { get; }
 
     internal bool? AddsBos { get; }
 

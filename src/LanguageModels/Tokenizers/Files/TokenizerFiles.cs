@@ -27,6 +27,18 @@ internal static class TokenizerFiles
         var name = Path.GetFileName(file);
         return file.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
             ? new PipelineTokenizer(PipelineReader.Read(bytes, name), config, bytes)
-            : new SentencePieceTokenizer(bytes, config, name);
+            : ReadSentencePiece(bytes, config, name, folder);
+    }
+
+    private static SentencePieceTokenizer ReadSentencePiece(byte[] bytes, TokenizerConfig config, string name, string folder)
+    {
+        var tokenizer = new SentencePieceTokenizer(bytes, config, name);
+        // Such tokens would get ids beyond the model's; reading past them would give a model other text than it was trained on.
+        var added = Path.Combine(folder, "added_tokens.json");
+        if (File.Exists(added) && File.ReadAllText(added).Any(character => character == '"'))
+            throw new InvalidDataException($"added_tokens.json: tokens added to a SentencePiece model are not supported; write a {JsonName} of it with Hugging Face's converter.");
+        foreach (var id in config.AddedIds.Where(id => id >= tokenizer.VocabularySize))
+            throw new InvalidDataException($"{TokenizerConfig.FileName}: added_tokens_decoder names id {id}, beyond the {tokenizer.VocabularySize} pieces of {name}, which is not supported; write a {JsonName} of it with Hugging Face's converter.");
+        return tokenizer;
     }
 }
