@@ -11,6 +11,8 @@ internal static partial class MetricNames
         ["ndcg"] = "NDCG",
         ["mrr"] = "MRR",
         ["bce"] = "BCE",
+        ["epc"] = "EPC",
+        ["efd"] = "EFD",
         ["kd"] = "KD",
         ["lr"] = "learning rate",
         ["gpu"] = "GPU",
