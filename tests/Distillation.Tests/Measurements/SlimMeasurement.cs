@@ -24,7 +24,7 @@ public class SlimMeasurement(ITestOutputHelper output)
         ["id-separate"] = Slim(new() { SharedProjections = false }),
         ["matching"] = Slim(new() { Fusion = SlimFusion.Matching }),
         ["matching-separate"] = Slim(new() { Fusion = SlimFusion.Matching, SharedProjections = false }),
-        ["matching-cosine"] = Slim(new() { Fusion = SlimFusion.Matching, Similarity = SlimSimilarity.Cosine }),
+        ["matching-dot"] = Slim(new() { Fusion = SlimFusion.Matching, Similarity = SlimSimilarity.Dot }),
     };
 
     [SkippableFact]
