@@ -28,7 +28,7 @@ public sealed record TinyOptions
     public int Epochs { get; init; } = 4;
 
     /// <summary>Ends the training after about this many tokens. A number of tokens and not of seconds, so that the model depends on nothing but its input.</summary>
-    public long MaxTokens { get; init; } = 200_000;
+    public long MaxTokens { get; init; } = 250_000;
 
     /// <summary>Largest step size.</summary>
     public double LearningRate { get; init; } = 2e-3;

@@ -35,10 +35,10 @@ internal sealed class TrainingPeer : IAsyncDisposable
     }, cancellationToken);
 
     /// <summary>Goes on for some steps.</summary>
-    internal async Task<(double Seconds, double Loss)> RunAsync(int steps, CancellationToken cancellationToken)
+    internal async Task<(double Seconds, double Processor, double Loss)> RunAsync(int steps, CancellationToken cancellationToken)
     {
         using var answer = await AskAsync(new { steps }, cancellationToken);
-        return (answer.RootElement.GetProperty("seconds").GetDouble(), answer.RootElement.GetProperty("loss").GetDouble());
+        return (answer.RootElement.GetProperty("seconds").GetDouble(), answer.RootElement.GetProperty("processor").GetDouble(), answer.RootElement.GetProperty("loss").GetDouble());
     }
 
     public async ValueTask DisposeAsync()
