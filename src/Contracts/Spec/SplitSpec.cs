@@ -22,9 +22,9 @@ public sealed record SplitSpec
     [Range(1, 200)]
     public int Window { get; init; } = 10;
 
-    /// <summary><c>short</c> keeps users with few items as one shorter window, <c>full</c> takes full windows only.</summary>
-    [AllowedValues("short", "full")]
-    [Description("short: users with few items give one shorter window; full: full windows only (MovieLens rule).")]
+    /// <summary><c>short</c> keeps users with few items as one shorter window, <c>full</c> takes full windows only, <c>last</c> one window of each user, its last.</summary>
+    [AllowedValues("short", "full", "last")]
+    [Description("short: users with few items give one shorter window; full: full windows only (MovieLens rule); last: one window of each user, its last.")]
     public string Windows { get; init; } = "short";
 
     /// <summary>Order inside equal timestamps: as the source has it, or shuffled once by <see cref="Seed"/>.</summary>

@@ -21,6 +21,12 @@ public sealed record SplitOptions
     /// </summary>
     public bool FullWindowsOnly { get; init; }
 
+    /// <summary>
+    /// Whether each user gives one training window only, its last (and with leave-one-out one of each part): as SLIM has one rationale for a user.
+    /// Default false.
+    /// </summary>
+    public bool LastWindowOnly { get; init; }
+
     /// <summary>The order of equal timestamps; default as in the source.</summary>
     public TieOrder Ties { get; init; } = TieOrder.AsIs;
 
@@ -35,6 +41,8 @@ public sealed record SplitOptions
             throw new ArgumentException($"split.kind is {(int)Kind}; allowed are time and leave-one-out.");
         if (!Enum.IsDefined(Ties))
             throw new ArgumentException($"split.ties is {(int)Ties}; allowed are as-is and shuffled.");
+        if (FullWindowsOnly && LastWindowOnly)
+            throw new ArgumentException("split.windows asks for full windows and for last windows; choose one.");
         if (!(Train > 0 && Train < 1))
             throw new ArgumentException($"split.train is {Train}; it must lie between 0 and 1.");
         if (!(Validation > 0 && Validation < 1))

@@ -161,6 +161,8 @@ public static class Windowing
     private static void AddRows(List<WindowRow> rows, UserSequence user, int count, SplitOptions options)
     {
         var first = options.FullWindowsOnly ? options.WindowLength : Math.Min(options.WindowLength, count - 1);
+        if (options.LastWindowOnly)
+            first = count - 1;
         // A target needs at least one item before it.
         for (var position = Math.Max(first, 1); position < count; position++)
             rows.Add(new WindowRow(user.User, position, user.Times[position]));

@@ -19,6 +19,7 @@ public static class DataMapping
             Validation = split.Validation,
             WindowLength = split.Window,
             FullWindowsOnly = split.Windows == "full",
+            LastWindowOnly = split.Windows == "last",
             Ties = split.Ties == "shuffled" ? TieOrder.Shuffled : TieOrder.AsIs,
             Seed = split.Seed,
         };

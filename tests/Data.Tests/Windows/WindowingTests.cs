@@ -26,6 +26,35 @@ public class WindowingTests
         split.Test.Targets.ShouldBe([5]);
     }
 
+    [Theory]
+    [InlineData(SplitKind.Time)]
+    [InlineData(SplitKind.LeaveOneOut)]
+    public void Split_LastWindowOnly_GivesEachUserOneTrainingWindowAndTheSameHeldOutOnes(SplitKind kind)
+    {
+        var dataset = SampleShop.Generate(new SampleShopOptions { Customers = 200, Products = 100, Seed = 4 });
+        var options = new SplitOptions { Kind = kind, WindowLength = 3 };
+
+        var split = Windowing.Split(dataset, options with { LastWindowOnly = true });
+
+        foreach (var part in new[] { split.Train, split.Validation, split.Test })
+            part.Users.Distinct().Count().ShouldBe(part.Count);
+        if (kind == SplitKind.Time)
+        {
+            new[] { split.Train, split.Validation, split.Test }.Sum(part => part.Count).ShouldBe(dataset.Users.Count(user => user.Items.Length > 1));
+            return;
+        }
+
+        var all = Windowing.Split(dataset, options);
+        split.Test.Targets.ShouldBe(all.Test.Targets);
+        split.Validation.Targets.ShouldBe(all.Validation.Targets);
+        for (var row = 0; row < split.Train.Count; row++)
+            split.Train.Positions[row].ShouldBe(Enumerable.Range(0, all.Train.Count).Where(other => all.Train.Users[other] == split.Train.Users[row]).Max(other => all.Train.Positions[other]));
+    }
+
+    [Fact]
+    public void Split_FullAndLastWindows_AreRefusedTogether() =>
+        Should.Throw<ArgumentException>(() => new SplitOptions { FullWindowsOnly = true, LastWindowOnly = true }.Validate()).Message.ShouldContain("split.windows");
+
     [Fact]
     public void TimeSplit_FullWindowsOnly_DropsUsersWithoutAFullHistory()
     {

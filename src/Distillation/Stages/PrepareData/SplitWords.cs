@@ -13,7 +13,7 @@ public static class SplitWords
         var kind = split.Kind == SplitKind.LeaveOneOut
             ? "leave-one-out"
             : $"time {Percent((decimal)split.Train)}/{Percent((decimal)split.Validation)}/{Percent(1 - (decimal)split.Train - (decimal)split.Validation)}";
-        var window = split.FullWindowsOnly ? $"full windows of {split.WindowLength}" : $"window {split.WindowLength}";
+        var window = split.LastWindowOnly ? $"last window of {split.WindowLength} of each user" : split.FullWindowsOnly ? $"full windows of {split.WindowLength}" : $"window {split.WindowLength}";
         var ties = split.Ties == TieOrder.Shuffled ? $"ties shuffled (seed {split.Seed})" : "ties as-is";
         return $"{kind}, {window}, {ties}";
     }
