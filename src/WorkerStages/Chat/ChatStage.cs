@@ -33,6 +33,8 @@ public static class ChatStage
         finally
         {
             Report(context, chat.Progress);
+            if (chat.Progress.GivenUp > 0)
+                context.Log("warning", $"{chat.Progress.GivenUp:N0} questions were given up after {options.Retries.Tries} failed or {options.Retries.Answers} invalid tries each; their windows have no answer.");
             context.Log("info", $"teacher {options.Model}: {chat.Progress}; {chat.Spent.Requests:N0} requests, {chat.Spent.Invalid:N0} invalid, {chat.Spent.Failed:N0} failed, {chat.Spent.PossiblyBilled:N0} possibly billed.");
         }
     }

@@ -33,7 +33,7 @@ internal static class ChatShop
         Price = new TokenPrice(0.15m, 0.6m),
         Decoding = new DecodingOptions { MaxTokens = 200, Seed = 1 },
         Limits = new LimitOptions { Concurrency = 8, Cooldown = TimeSpan.FromMilliseconds(40) },
-        Retries = new RetryOptions { Tries = 8, Answers = 6, FirstWait = TimeSpan.FromMilliseconds(5), LongestWait = TimeSpan.FromMilliseconds(40), Timeout = TimeSpan.FromMilliseconds(1500) },
+        Retries = new RetryOptions { Tries = 8, Answers = 6, FirstWait = TimeSpan.FromMilliseconds(5), LongestWait = TimeSpan.FromMilliseconds(40), Timeout = TimeSpan.FromSeconds(30) },
         StopAt = new StopRule(0.9, 0.9, 200),
     };
 

@@ -9,11 +9,11 @@ public sealed record StopSpec
     [Range(0.0, 1.0)]
     public double InvalidShare { get; init; } = 0.5;
 
-    /// <summary>Share of questions that failed for good.</summary>
+    /// <summary>Share of requests that failed; 429 does not count.</summary>
     [Range(0.0, 1.0)]
     public double FailedShare { get; init; } = 0.5;
 
-    /// <summary>Answers after which the shares are looked at.</summary>
+    /// <summary>Requests after which the shares are looked at.</summary>
     [Range(1, 1_000_000)]
     public int After { get; init; } = 20;
 }

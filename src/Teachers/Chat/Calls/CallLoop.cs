@@ -62,14 +62,13 @@ internal sealed class CallLoop : IDisposable
     public async Task<IReadOnlyDictionary<string, StoredAnswer>> RunAsync(IReadOnlyList<Call> calls, CancellationToken cancellationToken)
     {
         var answers = await KnownAsync(calls, cancellationToken);
-        var open = new ConcurrentQueue<Call>(calls.Where(call => !call.Keys.All(answers.ContainsKey)));
+        var open = calls.Where(call => !call.Keys.All(answers.ContainsKey)).ToArray();
         Report(force: true);
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         // Ends what only waits; a request that was sent is paid, so its answer is waited for.
         using var waits = CancellationTokenSource.CreateLinkedTokenSource(abort.Token, _stopping.Token);
-        // Twice as many as may be under way, so that one that waits for its next try leaves its place to another.
-        var workers = Enumerable.Range(0, Math.Min(open.Count, 2 * _options.Limits.Concurrency)).Select(_ => WorkAsync(open, answers, abort, waits.Token)).ToArray();
-        await Task.WhenAll(workers);
+        var queue = new CallQueue(open, _clock, waits.Token);
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(open.Length, _options.Limits.Concurrency)).Select(_ => WorkAsync(queue, answers, abort, waits.Token)));
         Report(force: true);
         if (_stop is { } stop)
             throw stop();
@@ -141,19 +140,19 @@ internal sealed class CallLoop : IDisposable
         _stopping.Dispose();
     }
 
-    private async Task WorkAsync(ConcurrentQueue<Call> open, ConcurrentDictionary<string, StoredAnswer> answers, CancellationTokenSource abort, CancellationToken waits)
+    private async Task WorkAsync(CallQueue queue, ConcurrentDictionary<string, StoredAnswer> answers, CancellationTokenSource abort, CancellationToken waits)
     {
         try
         {
-            while (_stop is null && open.TryDequeue(out var call))
+            while (_stop is null && await queue.TakeAsync() is { } turn)
             {
-                var got = await AskAsync(call, waits, abort.Token);
+                var (reply, got) = await OnceAsync(turn.Call, turn.Invalid, waits, abort.Token);
                 foreach (var answer in got ?? [])
                     answers[answer.Key] = answer;
                 if (got is not null)
-                    Interlocked.Add(ref _got, call.Keys.Count);
-                else if (_stop is null)
-                    Interlocked.Add(ref _givenUp, call.Keys.Count);
+                    Interlocked.Add(ref _got, turn.Call.Keys.Count);
+                if (got is not null || reply is null || !AskAgain(queue, turn, reply))
+                    queue.Done();
                 Report(force: false);
             }
         }
@@ -169,35 +168,27 @@ internal sealed class CallLoop : IDisposable
         }
     }
 
-    /// <summary>Asks one question until it is answered, given up, or all ends.</summary>
-    private async Task<IReadOnlyList<StoredAnswer>?> AskAsync(Call call, CancellationToken waits, CancellationToken cancellationToken)
+    /// <summary>Puts a question back that has no answer yet. One that waits for its next try takes no place from others.</summary>
+    /// <returns>False when it is given up.</returns>
+    private bool AskAgain(CallQueue queue, CallTurn turn, Reply reply)
     {
-        var (failures, invalid) = (0, 0);
-        while (_stop is null)
+        switch (reply.Kind)
         {
-            var (reply, answers) = await OnceAsync(call, invalid, waits, cancellationToken);
-            if (reply is null || answers is not null)
-                return answers;
-            switch (reply.Kind)
-            {
-                case ReplyKind.Fatal:
-                    Stop(TeacherStop.Refused, reply.Problem!);
-                    return null;
-                case ReplyKind.Answer:
-                    if (++invalid >= _options.Retries.Answers)
-                        return null;
-                    break;
-                case ReplyKind.Rejected:
-                    return null;
-                case ReplyKind.Passing:
-                    if (++failures >= _options.Retries.Tries)
-                        return null;
-                    await Task.Delay(RetryMath.Wait(_options.Retries, failures, _options.Seed, call.Number, reply.RetryAfter), _clock, waits);
-                    break;
-            }
+            case ReplyKind.Throttled or ReplyKind.Simplified:
+                queue.Return(turn, TimeSpan.Zero);
+                return true;
+            case ReplyKind.Answer when turn.Invalid + 1 < _options.Retries.Answers:
+                queue.Return(turn with { Invalid = turn.Invalid + 1 }, TimeSpan.Zero);
+                return true;
+            case ReplyKind.Passing when turn.Failures + 1 < _options.Retries.Tries:
+                var again = turn with { Failures = turn.Failures + 1 };
+                queue.Return(again, RetryMath.Wait(_options.Retries, again.Failures, _options.Seed, turn.Call.Number, reply.RetryAfter));
+                return true;
+            default:
+                if (_stop is null)
+                    Interlocked.Add(ref _givenUp, turn.Call.Keys.Count);
+                return false;
         }
-
-        return null;
     }
 
     /// <summary>Sends it once. Place, budget and record come before, the record of its end after; all that under one place of the gate.</summary>
@@ -278,6 +269,9 @@ internal sealed class CallLoop : IDisposable
 
         if (reply.Kind == ReplyKind.Answer)
             _gate.Answered();
+        // Before the place is given back, so that nothing else is sent.
+        if (reply.Kind == ReplyKind.Fatal)
+            Stop(TeacherStop.Refused, reply.Problem!);
         if (reply.Kind is ReplyKind.Simplified or ReplyKind.Fatal)
             return;
         var ended = Interlocked.Increment(ref _ended);
