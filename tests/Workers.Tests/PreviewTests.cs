@@ -61,7 +61,7 @@ public sealed class PreviewTests
 
         await job.RunAsync();
 
-        Samples(job).Template.ShouldBe("bigrec-v1");
+        Samples(job).Template.ShouldBe("bigrec-tiny-v1");
         job.Contexts[StageKinds.PreviewTeacher].Params.ShouldNotContainKey("estimate.requests");
     }
 

@@ -54,7 +54,7 @@ public sealed class PreviewTeacherHandler : IStageHandler
         if (teacher.Kind == "chat" && parameters.Rationales is not null)
             yield return PromptTemplate.Load(teacher.Template ?? ChatPrompts.Rationales);
         if (teacher.Kind == "local-lm")
-            yield return PromptTemplate.Load("bigrec-v1");
+            yield return PromptTemplate.Load(LocalLmDefaults.Template(teacher.Model is null or "tiny"));
         if (parameters.StudentLm is not null)
             yield return StudentPrompts.Template;
     }

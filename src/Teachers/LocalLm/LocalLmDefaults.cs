@@ -10,6 +10,10 @@ namespace Distillery.Teachers;
 /// </remarks>
 public static class LocalLmDefaults
 {
+    /// <summary>BIGRec's instruction, or the tiny model's short form: it knows no instructions, and reads a prompt a third as long.</summary>
+    /// <param name="isTiny">Whether the model is tiny.</param>
+    public static string Template(bool isTiny) => isTiny ? "bigrec-tiny-v1" : "bigrec-v1";
+
     /// <summary>BIGRec's adapters.</summary>
     /// <param name="seed">Seed of their first values.</param>
     public static LoraOptions Lora(int seed) => new() { Rank = 8, Alpha = 16, Dropout = 0.05, Targets = ["q_proj", "v_proj"], Seed = seed };
@@ -18,10 +22,10 @@ public static class LocalLmDefaults
     /// <param name="isTiny">Whether the model is tiny.</param>
     /// <param name="seed">Seed of order and dropout.</param>
     public static TuningOptions Tuning(bool isTiny, int seed) => isTiny
-        ? new TuningOptions { Epochs = 8, LearningRate = 3e-3, Batch = 8, MaxLength = 512, WarmUp = 0.05, Patience = 2, Seed = seed }
+        ? new TuningOptions { Epochs = 4, LearningRate = 3e-3, Batch = 8, MaxLength = 256, WarmUp = 0.05, Patience = 2, Seed = seed }
         : new TuningOptions { Epochs = 50, LearningRate = 1e-4, Batch = 4, Accumulation = 32, MaxLength = 512, WarmUp = 0.05, Patience = 5, Seed = seed };
 
-    /// <summary>The tiny model: its context covers the prompts.</summary>
+    /// <summary>The tiny model: most prompts fit in its context.</summary>
     /// <param name="seed">Its seed.</param>
-    public static TinyOptions Tiny(int seed) => new() { ContextLength = 256, Batch = 4, Seed = seed, MaxTokens = 400_000 };
+    public static TinyOptions Tiny(int seed) => new() { Seed = seed, MaxTokens = 400_000 };
 }

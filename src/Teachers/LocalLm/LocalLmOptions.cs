@@ -51,8 +51,8 @@ public sealed record LocalLmOptions
     /// <summary>Shape and training of the tiny model; null for <see cref="LocalLmDefaults.Tiny"/>.</summary>
     public TinyOptions? Tiny { get; init; }
 
-    /// <summary>Prompt template, see <see cref="PromptTemplate.Load"/>. <value>The default is bigrec-v1.</value></summary>
-    public string Template { get; init; } = "bigrec-v1";
+    /// <summary>Prompt template, see <see cref="PromptTemplate.Load"/>; null for <see cref="LocalLmDefaults.Template"/>.</summary>
+    public string? Template { get; init; }
 
     /// <summary>Windows in one part of the generation; a finished part is not lost. <value>The default is 2,048.</value></summary>
     public int PartSize { get; init; } = 2048;

@@ -31,7 +31,7 @@ public sealed class LocalLmTeacher
     private LocalLmTeacher(Dataset dataset, WindowSplit split, LocalLmOptions options, LocalLmCheckpoints checkpoints, ITeacherReport report)
     {
         (_dataset, _split, _options, _checkpoints, _report) = (dataset, split, options, checkpoints, report);
-        _template = PromptTemplate.Load(options.Template);
+        _template = PromptTemplate.Load(options.Template ?? LocalLmDefaults.Template(options.IsTiny));
         _rows = LocalLmRows.Draw(split, options);
     }
 

@@ -24,11 +24,13 @@ public sealed class LocalLmLeakageTests
         }
     }
 
-    [Fact]
-    public void Prompts_ThatAreLearntAskedOrHeldOut_ShowOnlyWhatCameBefore()
+    [Theory]
+    [InlineData("bigrec-v1")]
+    [InlineData("bigrec-tiny-v1")]
+    public void Prompts_ThatAreLearntAskedOrHeldOut_ShowOnlyWhatCameBefore(string template)
     {
         var tokenizer = BpeTrainer.Train(LocalLmTexts.Of(Shop.Dataset, Shop.Split.Train), new BpeTrainerOptions { VocabularySize = 400 });
-        var prompts = new LocalLmPrompts(Shop.Dataset, PromptTemplate.Load("bigrec-v1"), tokenizer);
+        var prompts = new LocalLmPrompts(Shop.Dataset, PromptTemplate.Load(template), tokenizer);
         var rows = LocalLmRows.Draw(Shop.Split, new LocalLmOptions { Samples = 10, GammaSamples = 20, ValidationSamples = 20 });
         var all = rows.Learnt.Concat(rows.Answered).Select(row => (Shop.Split.Train, row))
             .Concat(rows.Validation.Concat(rows.Gamma).Select(row => (Shop.Split.Validation, row))).ToList();

@@ -18,6 +18,20 @@ public sealed class LocalLmPromptsTests
         var (dataset, _) = LocalShop.Make();
         var prompts = new LocalLmPrompts(dataset, PromptTemplate.Load("bigrec-v1"), Tokenizer);
         prompts.Title(Tokenizer.Encode(written, addSpecialTokens: false)).ShouldBe(title);
+        new LocalLmPrompts(dataset, PromptTemplate.Load("bigrec-tiny-v1"), Tokenizer).Title(Tokenizer.Encode(" " + written, addSpecialTokens: false)).ShouldBe(title);
+    }
+
+    [Fact]
+    public void Template_OfTheTinyModel_GoesOnAsTheTextsThatItWasTrainedOn()
+    {
+        var (dataset, split) = LocalShop.Make();
+        var prompts = new LocalLmPrompts(dataset, PromptTemplate.Load(LocalLmDefaults.Template(isTiny: true)), Tokenizer);
+        var example = prompts.Example(split.Train, 0, 10_000);
+        var whole = string.Join(", ", split.Train.History(0).ToArray().Append(split.Train.Targets[0]).Select(item => $"\"{LocalLmPrompts.TitleOf(dataset.Catalogue.Items[item])}\""));
+        (Tokenizer.Decode(example.Prompt) + Tokenizer.Decode(example.Answer)).ShouldBe(whole);
+        // The tokens, too, are those of the whole text: no word is cut where the answer begins.
+        int[] ids = [.. example.Prompt, .. example.Answer[..^1]];
+        ids.ShouldBe(Tokenizer.Encode(whole));
     }
 
     [Fact]

@@ -8,10 +8,11 @@ public sealed class PromptTests
 
     [Fact]
     public void Known_Templates_AreThoseOfTheFolder()
-        => PromptTemplate.Known.ShouldBe(["bigrec-v1", "rank-v1", "slim-cot-v1", "slim-student-v1"]);
+        => PromptTemplate.Known.ShouldBe(["bigrec-tiny-v1", "bigrec-v1", "rank-v1", "slim-cot-v1", "slim-student-v1"]);
 
     [Theory]
     [InlineData("bigrec-v1", PromptAnswers.Title)]
+    [InlineData("bigrec-tiny-v1", PromptAnswers.Title)]
     [InlineData("rank-v1", PromptAnswers.Titles)]
     [InlineData("slim-cot-v1", PromptAnswers.Steps)]
     [InlineData("slim-student-v1", PromptAnswers.Steps)]
