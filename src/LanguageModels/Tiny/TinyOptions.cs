@@ -31,7 +31,7 @@ public sealed record TinyOptions
     public long MaxTokens { get; init; } = 250_000;
 
     /// <summary>Largest step size.</summary>
-    public double LearningRate { get; init; } = 2e-3;
+    public double LearningRate { get; init; } = 3e-3;
 
     /// <summary>Share of the texts that is held out to measure the loss, 0 to 0.5. Below 50 texts none is.</summary>
     public double ValidationShare { get; init; } = 0.02;
