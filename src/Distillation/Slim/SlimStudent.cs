@@ -33,7 +33,7 @@ public static class SlimStudent
     {
         RowFusion Layers(long seed) => RowFusion.Create(texts.Dim, sizes.Dim, readsHistories: true, texts.Encoder, isCosine: false, sizes.Seed + seed, device);
         var user = options.UsesRationales ? Layers(600) : null;
-        var shared = user is not null && options.SharedProjections;
+        var shared = user is not null && options.SharesProjections;
         var layers = shared ? user! : Layers(700);
         var ids = IdVectors.Normal(sizes.ItemCount, sizes.Dim, sizes.ItemDeviation, sizes.Seed, device);
         var vectors = new FusedItemVectors(items, ids, layers.Text, layers.Fuse!, ownsLayers: !shared, device);
@@ -45,8 +45,8 @@ public static class SlimStudent
     {
         var isCosine = options.Similarity == SlimSimilarity.Cosine;
         var user = RowFusion.Create(texts.Dim, sizes.Dim, readsHistories: false, texts.Encoder, isCosine, sizes.Seed + 600, device);
-        var layer = options.SharedProjections ? user.Text : RowFusion.Layer(texts.Dim, sizes.Dim, sizes.Seed + 700, device);
-        var vectors = new MatchedItemVectors(items, layer, isCosine, ownsLayer: !options.SharedProjections, device);
+        var layer = options.SharesProjections ? user.Text : RowFusion.Layer(texts.Dim, sizes.Dim, sizes.Seed + 700, device);
+        var vectors = new MatchedItemVectors(items, layer, isCosine, ownsLayer: !options.SharesProjections, device);
         var blind = new NoHistoryOptions { ItemCount = sizes.ItemCount, WindowLength = sizes.WindowLength, Dim = sizes.Dim, Seed = sizes.Seed };
         return new RowTextStudent(blind.Create(new StudentParts(vectors), device), user, texts.ToRowVectors());
     }

@@ -52,7 +52,7 @@ public sealed class RowFusion : torch.nn.Module
     /// <summary>Whether the result is brought to one length.</summary>
     public bool IsCosine => _scale is not null;
 
-    /// <summary>Layers with first weights uniform in ±1/√inputs.</summary>
+    /// <summary>Layers with first weights: <c>g_l</c> uniform in ±1/√inputs, <c>g_f</c> the sum of its two parts.</summary>
     /// <param name="textDim">Length of a text's vector.</param>
     /// <param name="dim">Length of the result.</param>
     /// <param name="readsHistories">Whether there is a <c>g_f</c>.</param>
@@ -61,7 +61,7 @@ public sealed class RowFusion : torch.nn.Module
     /// <param name="seed">Equal seeds give equal layers.</param>
     /// <param name="device">Where the layers lie; default the CPU.</param>
     public static RowFusion Create(int textDim, int dim, bool readsHistories, string encoder, bool isCosine, long seed, torch.Device? device = null) =>
-        new(Layer(textDim, dim, seed, device), readsHistories ? Layer(2 * dim, dim, seed + 2, device) : null, encoder, isCosine, device);
+        new(Layer(textDim, dim, seed, device), readsHistories ? Sum(dim, device) : null, encoder, isCosine, device);
 
     /// <summary>A linear layer with first weights uniform in ±1/√inputs.</summary>
     /// <param name="inputs">Length of its inputs.</param>
@@ -72,6 +72,20 @@ public sealed class RowFusion : torch.nn.Module
     {
         var layer = torch.nn.Linear(inputs, outputs, device: device);
         InitialWeights.Linear(layer, seed);
+        return layer;
+    }
+
+    /// <summary>A linear layer that begins by adding the two halves of its input up.</summary>
+    /// <remarks>Two random layers one behind the other learn slowly: they must first find a common space for items and rows.</remarks>
+    /// <param name="dim">Length of a half, and of the result.</param>
+    /// <param name="device">Where it lies; default the CPU.</param>
+    private static Linear Sum(int dim, torch.Device? device)
+    {
+        var layer = torch.nn.Linear(2 * dim, dim, device: device);
+        using var noGrad = torch.no_grad();
+        using var scope = torch.NewDisposeScope();
+        layer.weight!.copy_(torch.cat([torch.eye(dim, dim), torch.eye(dim, dim)], 1));
+        layer.bias!.zero_();
         return layer;
     }
 

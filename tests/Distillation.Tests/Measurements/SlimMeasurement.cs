@@ -21,7 +21,7 @@ public class SlimMeasurement(ITestOutputHelper output)
         ["plain"] = new(),
         ["item-text"] = Slim(new() { Fusion = SlimFusion.ItemText }),
         ["id"] = Slim(new()),
-        ["id-separate"] = Slim(new() { SharedProjections = false }),
+        ["id-shared"] = Slim(new() { SharedProjections = true }),
         ["matching"] = Slim(new() { Fusion = SlimFusion.Matching }),
         ["matching-separate"] = Slim(new() { Fusion = SlimFusion.Matching, SharedProjections = false }),
         ["matching-dot"] = Slim(new() { Fusion = SlimFusion.Matching, Similarity = SlimSimilarity.Dot }),

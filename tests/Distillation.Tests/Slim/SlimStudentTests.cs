@@ -131,6 +131,30 @@ public class SlimStudentTests
             .Message.ShouldContain("method.slim.fusion is matching, which needs a rationale for every row");
     }
 
+    [Theory]
+    [InlineData(SlimFusion.Id, null, false)]
+    [InlineData(SlimFusion.Matching, null, true)]
+    [InlineData(SlimFusion.Id, true, true)]
+    [InlineData(SlimFusion.Matching, false, false)]
+    public void Layers_OfBothSides_AreSharedAsTheOptionsSay(SlimFusion fusion, bool? asked, bool shared)
+    {
+        var sizes = new Gru4RecOptions { ItemCount = TinyShop.Data.Dataset.Catalogue.Count, Dim = 8 };
+        using var student = SlimStudent.Create(sizes, new SlimOptions { Fusion = fusion, SharedProjections = asked }, Texts.OfTinyShop, learnsRepeats: false);
+
+        student.Module.named_parameters().Any(pair => pair.Item1 == "student.items.text.weight").ShouldBe(!shared);
+        student.Module.named_parameters().Count(pair => pair.Item1 == "fusion.text.weight").ShouldBe(1);
+    }
+
+    [Fact]
+    public void Fusion_AtFirst_AddsTextAndStateUp()
+    {
+        using var scope = TorchSharp.torch.NewDisposeScope();
+        using var fusion = RowFusion.Create(3, 4, readsHistories: true, "e", isCosine: false, seed: 1);
+        var (states, texts) = (TorchSharp.torch.ones(2, 4), TorchSharp.torch.ones(2, 3));
+        var sum = fusion.Text.forward(texts) + states;
+        fusion.Join(states, texts).data<float>().ToArray().ShouldBe(sum.data<float>().ToArray(), 1e-6);
+    }
+
     [Fact]
     public void Training_WithoutTextVectors_SaysSo()
     {
