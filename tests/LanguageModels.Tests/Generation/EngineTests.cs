@@ -73,16 +73,20 @@ public sealed class EngineTests
     public void FusedEngine_Row_IsTheSameAloneAndAmongOthersToTheBit(string kind)
     {
         using var decoder = SmallDecoders.Create(kind);
-        using var engine = FusedEngine.Create(decoder, 2);
-        using var single = FusedEngine.Create(decoder, 1);
+        using var rowsApart = new FusedEngine<Lanes16, System.Runtime.Intrinsics.Vector512<float>>(decoder, 3);
+        using var rowsTogether = new FusedEngine<Lanes16, System.Runtime.Intrinsics.Vector512<float>>(decoder, 2, smallWeights: 0);
+        using var single = new FusedEngine<Lanes16, System.Runtime.Intrinsics.Vector512<float>>(decoder, 1);
         var prompts = SmallDecoders.Prompts(decoder.Config.VocabularySize, 30, 7, 64, 12, 1, 5, 44, 3, 21);
-        engine.Allocate(prompts.Count, 100);
-        engine.Forward([.. prompts.Select(prompt => TokenRun.Last(prompt, 0))], logits: true);
-        for (var i = 0; i < prompts.Count; i++)
+        foreach (var engine in (IDecodingEngine[])[rowsApart, rowsTogether])
         {
-            single.Allocate(1, 100);
-            single.Forward([TokenRun.Last(prompts[i], 0)], logits: true);
-            engine.Result(i).ToArray().ShouldBe(single.Result(0).ToArray());
+            engine.Allocate(prompts.Count, 100);
+            engine.Forward([.. prompts.Select(prompt => TokenRun.Last(prompt, 0))], logits: true);
+            for (var i = 0; i < prompts.Count; i++)
+            {
+                single.Allocate(1, 100);
+                single.Forward([TokenRun.Last(prompts[i], 0)], logits: true);
+                engine.Result(i).ToArray().ShouldBe(single.Result(0).ToArray());
+            }
         }
     }
 
@@ -155,7 +159,8 @@ public sealed class EngineTests
     private static IDecodingEngine Engine(Decoder decoder, int lanes, int threads) => lanes switch
     {
         16 => new FusedEngine<Lanes16, System.Runtime.Intrinsics.Vector512<float>>(decoder, threads),
-        8 => new FusedEngine<Lanes8, System.Runtime.Intrinsics.Vector256<float>>(decoder, threads),
+        // As a large model: all threads on all tokens.
+        8 => new FusedEngine<Lanes8, System.Runtime.Intrinsics.Vector256<float>>(decoder, threads, smallWeights: 0),
         _ => new TensorEngine(decoder),
     };
 

@@ -6,8 +6,8 @@ namespace Distillery.LanguageModels;
 
 /// <summary>
 /// The decoder in fused kernels on the CPU, in float32. Tokens of all rows are worked on side by side without padding. All threads go through
-/// every layer together; in each step a thread has its own outputs, tokens or heads, so the result does not depend on how many there are,
-/// and a row's result does not depend on the rows beside it, to the bit.
+/// every layer together, in each step a thread has its own outputs, tokens or heads; with a small model each has rows of its own. The result does not
+/// depend on how many threads there are, and a row's result does not depend on the rows beside it, to the bit.
 /// </summary>
 internal static class FusedEngine
 {
@@ -29,6 +29,12 @@ internal sealed unsafe class FusedEngine<TLanes, TVector> : IDecodingEngine
     // Tokens of one pass: enough to use each weight often, few enough for their vectors to stay in the cache.
     private const int MaxTokens = 128;
 
+    // Up to here every thread may as well read all weights (most stay in its cache) as wait for the others six times a layer.
+    private const long SmallWeights = 8_000_000;
+
+    private const int FewTokens = 2;
+
+    private readonly bool _small;
     private readonly DecoderConfig _config;
     private readonly Decoder _decoder;
     private readonly FusedWeights _weights;
@@ -52,8 +58,9 @@ internal sealed unsafe class FusedEngine<TLanes, TVector> : IDecodingEngine
     private float* _cosines;
     private float* _sines;
 
-    internal FusedEngine(Decoder decoder, int threads)
+    internal FusedEngine(Decoder decoder, int threads, long smallWeights = SmallWeights)
     {
+        _small = decoder.Config.ParameterCount <= smallWeights;
         (_config, _decoder, _dim) = (decoder.Config, decoder, decoder.Config.Dim);
         _weights = new FusedWeights(decoder, MatrixKernel<TLanes, TVector>.PanelWidth);
         _team = new WorkerTeam(threads);
@@ -132,7 +139,9 @@ internal sealed unsafe class FusedEngine<TLanes, TVector> : IDecodingEngine
         {
             var tokens = count;
             var pass = outputs.ToArray();
-            _team.Run(thread => Pass(thread, tokens, pass, logits));
+            // A token or two of a small model are done before another thread has woken up.
+            if (_small && tokens <= FewTokens) Pass(new Share(0, 1, 0, tokens), 0, pass, logits);
+            else _team.Run(thread => Pass(thread, tokens, pass, logits));
             count = 0;
             outputs.Clear();
         }
@@ -155,69 +164,113 @@ internal sealed unsafe class FusedEngine<TLanes, TVector> : IDecodingEngine
             buffer.Dispose();
     }
 
+    // All tokens go through a layer with the outputs divided among the threads, or each thread takes whole rows of its own and meets nobody.
     private void Pass(int thread, int tokens, (int Token, int Result)[] outputs, bool logits)
     {
-        var (firstToken, lastToken) = _team.Share(thread, tokens);
-        for (var token = firstToken; token < lastToken; token++)
+        if (!RowsApart(tokens))
+        {
+            Pass(new Share(thread, _team.Size, 0, tokens), thread, outputs, logits);
+            return;
+        }
+
+        var (first, last) = _team.Share(thread, tokens);
+        Pass(new Share(0, 1, RowStart(first, tokens), RowStart(last, tokens)), thread, outputs, logits);
+    }
+
+    // With a small model, and where no thread gets much more than its part.
+    private bool RowsApart(int tokens)
+    {
+        if (_team.Size == 1 || !_small || _rows[tokens - 1] - _rows[0] + 1 < 2 * _team.Size) return false;
+        for (var thread = 0; thread < _team.Size; thread++)
+        {
+            var (first, last) = _team.Share(thread, tokens);
+            if (4 * (RowStart(last, tokens) - RowStart(first, tokens)) * _team.Size > 5 * tokens) return false;
+        }
+
+        return true;
+    }
+
+    // The first token, from one on, that begins a row: a row's tokens see each other and stay together.
+    private int RowStart(int token, int tokens)
+    {
+        while (token > 0 && token < tokens && _rows[token] == _rows[token - 1]) token++;
+        return token;
+    }
+
+    private void Pass(Share share, int thread, (int Token, int Result)[] outputs, bool logits)
+    {
+        var (first, last) = share.Of(share.First, share.Last);
+        for (var token = first; token < last; token++)
             Copy(_weights.Table + (long)_ids[token] * _dim, _hidden.Pointer + (long)token * _hiddenStride);
-        _team.Meet();
-        for (var layer = 0; layer < _weights.Layers.Count; layer++) RunLayer(thread, layer, tokens);
+        Meet(share);
+        for (var layer = 0; layer < _weights.Layers.Count; layer++) RunLayer(share, thread, layer);
         var normed = _normed[thread].Pointer;
+        var (count, firstResult) = (0, 0);
         foreach (var (token, result) in outputs)
         {
-            var to = logits ? normed : _results.Pointer + (long)result * _resultStride;
+            if (token < share.First || token >= share.Last) continue;
+            if (count == 0) firstResult = result;
+            var to = logits ? normed + (long)count * _dim : _results.Pointer + (long)result * _resultStride;
             RowKernel<TLanes, TVector>.Norm(_hidden.Pointer + (long)token * _hiddenStride, _weights.FinalNorm.Pointer, _dim, _config.NormEpsilon, to);
-            if (logits) normed += _dim;
+            count++;
         }
 
-        if (logits && outputs.Length > 0)
-        {
-            var to = _results.Pointer + (long)outputs[0].Result * _resultStride;
-            Multiply(thread, _normed[thread].Pointer, _dim, outputs.Length, _weights.Head, to, _resultStride, ProductUse.Write);
-        }
+        if (logits && count > 0)
+            Multiply(share, normed, _dim, count, _weights.Head, _results.Pointer + (long)firstResult * _resultStride, _resultStride, ProductUse.Write);
     }
 
-    private void RunLayer(int thread, int index, int tokens)
+    private void RunLayer(Share share, int thread, int index)
     {
         var layer = _weights.Layers[index];
-        var normed = Normed(thread, tokens, layer.AttentionNorm);
-        Multiply(thread, normed, _dim, tokens, layer.QueryKeyValue, _queryKeyValue.Pointer, layer.QueryKeyValue.PaddedOutputs, ProductUse.Write);
-        _team.Meet();
-        PutKeys(thread, index, tokens, layer.QueryKeyValue.PaddedOutputs);
-        _team.Meet();
-        Attend(thread, index, tokens, layer.QueryKeyValue.PaddedOutputs);
-        _team.Meet();
-        Multiply(thread, _mixed.Pointer, MixedStride, tokens, layer.Output, _hidden.Pointer, _hiddenStride, ProductUse.Add);
-        _team.Meet();
-        normed = Normed(thread, tokens, layer.FeedForwardNorm);
-        Multiply(thread, normed, _dim, tokens, layer.GateUp, _inner.Pointer, InnerStride, ProductUse.Gate);
-        _team.Meet();
-        Multiply(thread, _inner.Pointer, InnerStride, tokens, layer.Down, _hidden.Pointer, _hiddenStride, ProductUse.Add);
-        _team.Meet();
+        var (tokens, start) = (share.Last - share.First, (long)share.First);
+        var stride = layer.QueryKeyValue.PaddedOutputs;
+        var normed = Normed(share, thread, layer.AttentionNorm);
+        Multiply(share, normed, _dim, tokens, layer.QueryKeyValue, _queryKeyValue.Pointer + start * stride, stride, ProductUse.Write);
+        Meet(share);
+        PutKeys(share, index, stride);
+        Meet(share);
+        Attend(share, thread, index, stride);
+        Meet(share);
+        Multiply(share, _mixed.Pointer + start * MixedStride, MixedStride, tokens, layer.Output, _hidden.Pointer + start * _hiddenStride, _hiddenStride, ProductUse.Add);
+        Meet(share);
+        normed = Normed(share, thread, layer.FeedForwardNorm);
+        Multiply(share, normed, _dim, tokens, layer.GateUp, _inner.Pointer + start * InnerStride, InnerStride, ProductUse.Gate);
+        Meet(share);
+        Multiply(share, _inner.Pointer + start * InnerStride, InnerStride, tokens, layer.Down, _hidden.Pointer + start * _hiddenStride, _hiddenStride, ProductUse.Add);
+        Meet(share);
     }
 
-    // Every thread needs all rows; the work is small beside the product's.
-    private float* Normed(int thread, int tokens, NativeFloats weight)
+    private void Meet(Share share)
+    {
+        if (share.Size > 1) _team.Meet();
+    }
+
+    // Every thread that shares the outputs needs all of them; the work is small beside the product's.
+    private float* Normed(Share share, int thread, NativeFloats weight)
     {
         var normed = _normed[thread].Pointer;
-        for (var token = 0; token < tokens; token++)
-            RowKernel<TLanes, TVector>.Norm(_hidden.Pointer + (long)token * _hiddenStride, weight.Pointer, _dim, _config.NormEpsilon, normed + (long)token * _dim);
+        for (var token = share.First; token < share.Last; token++)
+        {
+            var to = normed + (long)(token - share.First) * _dim;
+            RowKernel<TLanes, TVector>.Norm(_hidden.Pointer + (long)token * _hiddenStride, weight.Pointer, _dim, _config.NormEpsilon, to);
+        }
+
         return normed;
     }
 
-    private void Multiply(int thread, float* x, long stride, int rows, PackedMatrix matrix, float* y, long yStride, ProductUse use)
+    private static void Multiply(Share share, float* x, long stride, int rows, PackedMatrix matrix, float* y, long yStride, ProductUse use)
     {
-        var (first, last) = _team.Share(thread, matrix.PanelCount);
+        var (first, last) = share.Of(0, matrix.PanelCount);
         MatrixKernel<TLanes, TVector>.Multiply(x, stride, rows, matrix, first, last, y, yStride, use);
     }
 
     // Turns queries and keys and writes keys and values to the cache.
-    private void PutKeys(int thread, int layer, int tokens, int stride)
+    private void PutKeys(Share share, int layer, int stride)
     {
         var (heads, keyHeads, dim) = (_config.Heads, _config.KeyValueHeads, _config.HeadDim);
         var scale = (float)(1 / Math.Sqrt(dim));
         var padded = AttentionKernel<TLanes, TVector>.Padded(dim);
-        var (first, last) = _team.Share(thread, tokens);
+        var (first, last) = share.Of(share.First, share.Last);
         for (var token = first; token < last; token++)
         {
             var (row, position) = (_rows[token], _positions[token]);
@@ -236,14 +289,14 @@ internal sealed unsafe class FusedEngine<TLanes, TVector> : IDecodingEngine
         }
     }
 
-    private void Attend(int thread, int layer, int tokens, int stride)
+    private void Attend(Share share, int thread, int layer, int stride)
     {
         var (heads, keyHeads, dim) = (_config.Heads, _config.KeyValueHeads, _config.HeadDim);
         var window = _config.WindowOf(layer) ?? int.MaxValue;
         var group = heads / keyHeads;
         var room = stackalloc float[AttentionKernel<TLanes, TVector>.Padded(dim)];
         // Dealt out in turn: later tokens of a long prompt see more and cost more.
-        for (var item = thread; item < tokens * keyHeads; item += _team.Size)
+        for (var item = share.First * keyHeads + share.Index; item < share.Last * keyHeads; item += share.Size)
         {
             var (token, keyHead) = (item / keyHeads, item % keyHeads);
             var (row, position) = (_rows[token], _positions[token]);
@@ -256,6 +309,13 @@ internal sealed unsafe class FusedEngine<TLanes, TVector> : IDecodingEngine
                 new ReadOnlySpan<float>(room, dim).CopyTo(new Span<float>(_mixed.Pointer + (long)token * MixedStride + head * dim, dim));
             }
         }
+    }
+
+    // Part of the work on the tokens from First to Last: the Index-th of Size.
+    private readonly record struct Share(int Index, int Size, int First, int Last)
+    {
+        internal (int First, int Last) Of(int first, int last) =>
+            (first + (int)((long)(last - first) * Index / Size), first + (int)((long)(last - first) * (Index + 1) / Size));
     }
 
     private void Copy(float* source, float* target) => new ReadOnlySpan<float>(source, _dim).CopyTo(new Span<float>(target, _dim));

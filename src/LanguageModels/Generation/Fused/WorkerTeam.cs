@@ -7,6 +7,9 @@ namespace Distillery.LanguageModels;
 /// </summary>
 internal sealed class WorkerTeam : IDisposable
 {
+    private const int Turns = 60;
+
+    private readonly object _gate = new();
     private readonly Thread[] _threads;
     private readonly ManualResetEventSlim[] _starts;
     private Action<int>? _work;
@@ -20,7 +23,7 @@ internal sealed class WorkerTeam : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         Size = size;
-        _starts = [.. Enumerable.Range(1, size - 1).Select(_ => new ManualResetEventSlim(false, spinCount: 1000))];
+        _starts = [.. Enumerable.Range(1, size - 1).Select(_ => new ManualResetEventSlim(false, spinCount: 100))];
         _threads = [.. Enumerable.Range(1, size - 1).Select(i => new Thread(() => Loop(i)) { IsBackground = true, Name = "Distillery generation" })];
         foreach (var thread in _threads) thread.Start();
     }
@@ -38,8 +41,7 @@ internal sealed class WorkerTeam : IDisposable
         Volatile.Write(ref _running, Size - 1);
         foreach (var start in _starts) start.Set();
         Guarded(0);
-        var spin = new SpinWait();
-        while (Volatile.Read(ref _running) != 0) spin.SpinOnce(sleep1Threshold: -1);
+        Await(() => Volatile.Read(ref _running) == 0);
         if (_failure is { } failure) throw new InvalidOperationException("A thread of the generator failed.", failure);
     }
 
@@ -52,16 +54,12 @@ internal sealed class WorkerTeam : IDisposable
         {
             _arrived = 0;
             Volatile.Write(ref _phase, phase + 1);
+            Wake();
             return;
         }
 
-        var spin = new SpinWait();
-        while (Volatile.Read(ref _phase) == phase)
-        {
-            if (Volatile.Read(ref _failure) is { } failure)
-                throw new InvalidOperationException("Another thread of the generator failed.", failure);
-            spin.SpinOnce(sleep1Threshold: -1);
-        }
+        Await(() => Volatile.Read(ref _phase) != phase || Volatile.Read(ref _failure) is not null);
+        if (Volatile.Read(ref _failure) is { } failure) throw new InvalidOperationException("Another thread of the generator failed.", failure);
     }
 
     /// <summary>A thread's share of things that are numbered from 0.</summary>
@@ -83,8 +81,28 @@ internal sealed class WorkerTeam : IDisposable
             _starts[thread - 1].Reset();
             if (_ended) return;
             Guarded(thread);
-            Interlocked.Decrement(ref _running);
+            if (Interlocked.Decrement(ref _running) == 0) Wake();
         }
+    }
+
+    private void Await(Func<bool> met)
+    {
+        for (var turn = 0; turn < Turns; turn++)
+        {
+            if (met()) return;
+            Thread.SpinWait(30);
+        }
+
+        lock (_gate)
+        {
+            while (!met()) Monitor.Wait(_gate);
+        }
+    }
+
+    // What a wait waits for is written before; the lock keeps the pulse from falling between its last look and its sleep.
+    private void Wake()
+    {
+        lock (_gate) Monitor.PulseAll(_gate);
     }
 
     // What fails on one thread is thrown on the caller's.
@@ -102,6 +120,7 @@ internal sealed class WorkerTeam : IDisposable
     private bool Keep(Exception error)
     {
         Interlocked.CompareExchange(ref _failure, error, null);
+        Wake();
         return true;
     }
 }
