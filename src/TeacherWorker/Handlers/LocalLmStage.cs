@@ -10,7 +10,8 @@ namespace Distillery.TeacherWorker;
 /// <summary>The part of <c>query-teacher</c> that fine-tunes and runs a language model here.</summary>
 internal static class LocalLmStage
 {
-    public static async Task<TeacherAnswers> RunAsync(IStageContext context, TeacherSpec teacher, QueryTeacherOptions options, PreparedData data, string folder, CancellationToken cancellationToken)
+    public static async Task<TeacherAnswers> RunAsync(
+        IStageContext context, TeacherSpec teacher, QueryTeacherOptions options, PreparedData data, string folder, CancellationToken cancellationToken)
     {
         var device = Devices.Resolve(context.Parameters.Device ?? "auto");
         options = options with { Kind = TeacherKind.LocalLm, LocalLm = Options(teacher, device.type == DeviceType.CPU ? null : device) };

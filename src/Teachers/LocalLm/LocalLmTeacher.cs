@@ -62,7 +62,11 @@ public sealed class LocalLmTeacher
         // Hours of work later it would be too late to say so.
         var most = dataset.Catalogue.Count - (options.RemovesHistory ? split.Train.Length : 0);
         if (options.K > most)
-            throw new ArgumentException($"teacher.k is {options.K}; the catalogue has {dataset.Catalogue.Count} items{(options.RemovesHistory ? $", and up to {split.Train.Length} of the history are left out" : "")}, so at most {most} is right.");
+        {
+            var leftOut = options.RemovesHistory ? $", and up to {split.Train.Length} of the history are left out" : "";
+            throw new ArgumentException($"teacher.k is {options.K}; the catalogue has {dataset.Catalogue.Count} items{leftOut}, so at most {most} is right.");
+        }
+
         return new LocalLmTeacher(dataset, split, options, checkpoints ?? new LocalLmCheckpoints(), report ?? new SilentTeacherReport()).Run(outputs, cancellationToken);
     }
 
@@ -98,7 +102,11 @@ public sealed class LocalLmTeacher
 
         var texts = LocalLmTexts.Of(_dataset, _split.Train, seed: _options.Seed);
         var tiny = TinyModel.Train(
-            texts, _options.Tiny ?? LocalLmDefaults.Tiny(_options.Seed), _checkpoints.Pretraining, progress => Tell("training the tiny model", "pretraining", progress, 0, Pretrained), cancellationToken);
+            texts,
+            _options.Tiny ?? LocalLmDefaults.Tiny(_options.Seed),
+            _checkpoints.Pretraining,
+            progress => Tell("training the tiny model", "pretraining", progress, 0, Pretrained),
+            cancellationToken);
         if (_options.Device is null)
             return (tiny.Decoder, tiny.Tokenizer);
         using (tiny)
@@ -167,13 +175,15 @@ public sealed class LocalLmTeacher
             windows.AddRange(_rows.Gamma.Select(row => (_split.Validation, row)));
         var writer = new TitleWriter(generator, prompts, settings, longest - newTokens, _options.PartSize);
         var identity = $"{_dataset.Digest} {_template.Digest} {_options.Seed} {_options.Samples} {windows.Count} {newTokens} {beams} {_parameters["tuning.loss"]} {_parameters["tuning.steps"]}";
-        void Told(int done, double secondsLeft) => _report.Progress(Tuned + (Written - Tuned) * done / windows.Count, $"{done:N0} of {windows.Count:N0} titles", secondsLeft);
+        void Told(int done, double secondsLeft) =>
+            _report.Progress(Tuned + (Written - Tuned) * done / windows.Count, $"{done:N0} of {windows.Count:N0} titles", secondsLeft);
         var titles = writer.Write(windows, identity, _checkpoints.Titles, Told, cancellationToken);
         if (writer.Seconds > 0)
         {
             _report.Metric("prompt_tokens_per_second", 0, writer.Tokens.Read / writer.Seconds);
             _report.Metric("written_tokens_per_second", 0, writer.Tokens.Written / writer.Seconds);
-            _report.Log(string.Create(CultureInfo.InvariantCulture, $"{titles.Length:N0} titles: {writer.Tokens.Read:N0} prompt and {writer.Tokens.Written:N0} written tokens in {writer.Seconds:N1} s."));
+            var (read, written) = writer.Tokens;
+            _report.Log(string.Create(CultureInfo.InvariantCulture, $"{titles.Length:N0} titles: {read:N0} prompt and {written:N0} written tokens in {writer.Seconds:N1} s."));
         }
 
         return (titles[.._rows.Answered.Length], titles[_rows.Answered.Length..]);
@@ -246,7 +256,14 @@ public sealed class LocalLmTeacher
             [.. lists.SelectMany(list => list.Distances)],
             [.. lists.Select(list => list.TrueDistance)],
             items,
-            new TeacherProvenance { Kind = "local-lm", Label = _options.Label, DatasetDigest = _dataset.Digest, CatalogueDigest = _dataset.Catalogue.Digest, Parameters = _parameters });
+            new TeacherProvenance
+            {
+                Kind = "local-lm",
+                Label = _options.Label,
+                DatasetDigest = _dataset.Digest,
+                CatalogueDigest = _dataset.Catalogue.Digest,
+                Parameters = _parameters,
+            });
     }
 
     private void Tell(string what, string key, TuningProgress progress, double from, double to)
@@ -256,7 +273,10 @@ public sealed class LocalLmTeacher
         if (progress.Evaluation is { } evaluation)
             _report.Metric($"{key}_validation_loss", progress.Step, evaluation.Loss);
         var share = progress.Steps == 0 ? 1 : Math.Min(1, (double)progress.Step / progress.Steps);
-        _report.Progress(from + (to - from) * share, $"{what}: epoch {progress.Epoch} of {progress.Epochs}, loss {progress.Loss:0.000}, {progress.TokensPerSecond:N0} tokens/s", progress.TimeLeft?.TotalSeconds);
+        _report.Progress(
+            from + (to - from) * share,
+            $"{what}: epoch {progress.Epoch} of {progress.Epochs}, loss {progress.Loss:0.000}, {progress.TokensPerSecond:N0} tokens/s",
+            progress.TimeLeft?.TotalSeconds);
     }
 
     private static int[] Places(string[] titles, out List<string> different)
@@ -277,19 +297,4 @@ public sealed class LocalLmTeacher
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private sealed class SilentTeacherReport : ITeacherReport
-    {
-        public void Progress(double share, string message, double? secondsLeft = null)
-        {
-        }
-
-        public void Metric(string key, long step, double value)
-        {
-        }
-
-        public void Log(string text)
-        {
-        }
-    }
 }

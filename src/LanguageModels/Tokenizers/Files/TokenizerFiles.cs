@@ -38,7 +38,12 @@ internal static class TokenizerFiles
         if (File.Exists(added) && File.ReadAllText(added).Any(character => character == '"'))
             throw new InvalidDataException($"added_tokens.json: tokens added to a SentencePiece model are not supported; write a {JsonName} of it with Hugging Face's converter.");
         foreach (var id in config.AddedIds.Where(id => id >= tokenizer.VocabularySize))
-            throw new InvalidDataException($"{TokenizerConfig.FileName}: added_tokens_decoder names id {id}, beyond the {tokenizer.VocabularySize} pieces of {name}, which is not supported; write a {JsonName} of it with Hugging Face's converter.");
+        {
+            throw new InvalidDataException(
+                $"{TokenizerConfig.FileName}: added_tokens_decoder names id {id}, beyond the {tokenizer.VocabularySize} pieces of {name}, which is not supported; "
+                + $"write a {JsonName} of it with Hugging Face's converter.");
+        }
+
         return tokenizer;
     }
 }
