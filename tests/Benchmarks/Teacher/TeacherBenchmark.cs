@@ -57,7 +57,8 @@ public static class TeacherBenchmark
     public static async Task<int> ServeAsync(int delayMs)
     {
         await using var endpoint = FakeEndpoint.Start();
-        endpoint.Delay = TimeSpan.FromMilliseconds(delayMs);
+        using var delay = new PreciseDelay(TimeSpan.FromMilliseconds(delayMs));
+        endpoint.Wait = delay.WaitAsync;
         endpoint.Answer = _ => Answer;
         endpoint.KeepsLog = false;
         Console.Out.WriteLine(endpoint.Address);

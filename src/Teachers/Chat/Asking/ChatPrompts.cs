@@ -79,11 +79,18 @@ public sealed class ChatPrompts
         if (template.Answers != answers)
             throw new ArgumentException($"teacher.template {template.Id} asks for {template.Answers.ToString().ToLowerInvariant()}; here {answers.ToString().ToLowerInvariant()} are needed, as {usual} asks for.");
         var all = new AskedPrompt[windows.Count];
-        for (var row = 0; row < all.Length; row++)
+        try
         {
-            var context = PromptContext.Of(dataset, windows, row);
-            var prompt = template.Render(context, k);
-            all[row] = new AskedPrompt(context.User, context.Position, AnswerKey.OfChat(options.Model, prompt, options.Decoding, template), prompt, TokenBound.Of(prompt));
+            Parallel.For(0, all.Length, row =>
+            {
+                var context = PromptContext.Of(dataset, windows, row);
+                var prompt = template.Render(context, k);
+                all[row] = new AskedPrompt(context.User, context.Position, AnswerKey.OfChat(options.Model, prompt, options.Decoding, template), prompt, TokenBound.Of(prompt));
+            });
+        }
+        catch (AggregateException several) when (several.InnerException is ArgumentException first)
+        {
+            throw new ArgumentException(first.Message, first);
         }
 
         return new ChatPrompts(template, all);

@@ -103,7 +103,7 @@ public sealed class ChatTeacher : IDisposable
         ArgumentNullException.ThrowIfNull(windows);
         var prompts = ChatPrompts.ForRationales(_options, dataset, windows);
         var answers = await AskAsync(prompts, cancellationToken);
-        var rationales = prompts.All.Where(asked => answers.ContainsKey(asked.Key))
+        var rationales = prompts.All.AsParallel().AsOrdered().Where(asked => answers.ContainsKey(asked.Key))
             .Select(asked => new Rationale(asked.User, asked.Position, answers[asked.Key].Text, RationaleSteps.Parse(answers[asked.Key].Text))).ToArray();
         if (rationales.Length == 0)
             throw new InvalidDataException($"{_options.Model} gave no valid rationale. {_loop.LastProblem}".TrimEnd());

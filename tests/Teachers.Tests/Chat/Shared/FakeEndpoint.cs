@@ -42,6 +42,9 @@ public sealed class FakeEndpoint : IAsyncDisposable
     /// <summary>How long an answer takes.</summary>
     public TimeSpan Delay { get; set; } = TimeSpan.Zero;
 
+    /// <summary>Another way to take that long; null for the usual timer, which may be some milliseconds late.</summary>
+    public Func<Task>? Wait { get; set; }
+
     /// <summary>How long a slow answer takes.</summary>
     public TimeSpan SlowDelay { get; set; } = TimeSpan.FromMilliseconds(150);
 
@@ -197,7 +200,9 @@ public sealed class FakeEndpoint : IAsyncDisposable
         }
 
         var delay = fault == Fault.Slow ? SlowDelay : Delay;
-        if (delay > TimeSpan.Zero)
+        if (Wait is { } wait)
+            await wait();
+        else if (delay > TimeSpan.Zero)
             await Task.Delay(delay, _stop.Token);
         await WriteAsync(stream, new FakeReply(200, reply));
         return true;
