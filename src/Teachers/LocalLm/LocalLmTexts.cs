@@ -19,19 +19,8 @@ public static class LocalLmTexts
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(train);
         var texts = dataset.Catalogue.Items.Select(item => $"\"{LocalLmPrompts.TitleOf(item)}\"").Distinct(StringComparer.Ordinal).ToList();
-        foreach (var row in FirstRows(train, users, seed))
+        foreach (var row in FirstWindows.Of(train, users, seed))
             texts.Add(string.Join(", ", PromptContext.Of(dataset, train, row).Items.Select(item => $"\"{LocalLmPrompts.Quotable(item.Title)}\"")));
         return texts;
-    }
-
-    private static IEnumerable<int> FirstRows(WindowSet train, int users, int seed)
-    {
-        var first = new SortedDictionary<int, int>();
-        for (var row = 0; row < train.Count; row++)
-            if (!first.TryGetValue(train.Users[row], out var other) || train.Positions[other] > train.Positions[row])
-                first[train.Users[row]] = row;
-        var rows = first.Values.ToArray();
-        new SeededGenerator(seed, 0x7E87).Shuffle(rows.AsSpan());
-        return rows.Take(users).OrderBy(row => train.Users[row]);
     }
 }
