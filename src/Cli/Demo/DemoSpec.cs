@@ -3,7 +3,7 @@ using Distillery.JobSpecs;
 
 namespace Distillery.Cli.Demo;
 
-/// <summary>The demo's jobs, kept as files that a reader can copy and change: <c>demo.yaml</c>, <c>demo-data.yaml</c> for own data, <c>demo-slim.yaml</c>.</summary>
+/// <summary>The demo's jobs, kept as files that a reader can copy and change: <c>demo.yaml</c> and <c>demo-slim.yaml</c>, each with a <c>-data</c> form for own data.</summary>
 internal static class DemoSpec
 {
     /// <summary>The spec for the sample shop, or for a folder of the user's.</summary>
@@ -14,7 +14,7 @@ internal static class DemoSpec
             throw new BadInputException($"There is no folder {data.FullName}.");
         if (seed < 0)
             throw new BadInputException($"--seed is {seed}; it must not be negative.");
-        var spec = Read(method == "slim" ? "demo-slim.yaml" : data is null ? "demo.yaml" : "demo-data.yaml");
+        var spec = Read($"demo{(method == "slim" ? "-slim" : "")}{(data is null ? "" : "-data")}.yaml");
         var name = data is null ? "sample-shop" : data.Name;
         return spec with
         {

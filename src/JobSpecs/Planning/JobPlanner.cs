@@ -136,7 +136,8 @@ public static class JobPlanner
         stage.Kind == StageKinds.Register ? Math.Min(resources.MemoryGiB, RegisterGiB) : resources.MemoryGiB,
         stage.Parameters.Device is null or "cpu" ? 0 : resources.GpuMemoryGiB ?? 0);
 
-    private static bool LearnsFromTeacher(ModelRowSpec row) => row.Method is { Name: "fused" or "dllm2rec" };
+    /// <summary>Whether a row learns from the teacher's lists and vectors.</summary>
+    internal static bool LearnsFromTeacher(ModelRowSpec row) => row.Method is { Name: "fused" or "dllm2rec" };
 
     private static string TextName(TextEncoding text) => text switch
     {

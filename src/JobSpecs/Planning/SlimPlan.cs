@@ -21,16 +21,18 @@ internal static class SlimPlan
     {
         var texts = rows.Where(IsSlim).Select(row => TextOf(row.Method!)).Distinct().ToList();
         var studentLm = spec.StudentLm ?? new StudentLmSpec();
+        // One question after the other: the budget is the job's, and what one stage was told the next one need not ask again.
+        IReadOnlyList<string> asked = rows.Any(JobPlanner.LearnsFromTeacher) ? [StageKinds.PrepareData, StageKinds.QueryTeacher] : [StageKinds.PrepareData];
         if (texts.Any(text => text.Source == "student"))
         {
-            yield return new StagePlan(AskSample, StageKinds.QueryTeacher, [StageKinds.PrepareData], new StageParameters { Teacher = spec.Teacher, Rationales = new RationaleQuestion(studentLm.Users) });
+            yield return new StagePlan(AskSample, StageKinds.QueryTeacher, asked, new StageParameters { Teacher = spec.Teacher, Rationales = new RationaleQuestion(studentLm.Users) });
             var tuned = new StageParameters { StudentLm = studentLm, Device = spec.Resources.Device };
             yield return new StagePlan(StageKinds.FineTune, StageKinds.FineTune, [StageKinds.PrepareData, AskSample], tuned);
             yield return new StagePlan(StageKinds.WriteRationales, StageKinds.WriteRationales, [StageKinds.PrepareData, StageKinds.FineTune], tuned);
         }
 
         if (texts.Any(text => text.Source == "teacher"))
-            yield return new StagePlan(AskAll, StageKinds.QueryTeacher, [StageKinds.PrepareData], new StageParameters { Teacher = spec.Teacher, Rationales = new RationaleQuestion(null) });
+            yield return new StagePlan(AskAll, StageKinds.QueryTeacher, texts.Any(text => text.Source == "student") ? [.. asked, AskSample] : asked, new StageParameters { Teacher = spec.Teacher, Rationales = new RationaleQuestion(null) });
         foreach (var text in texts)
         {
             var parameters = new StageParameters { Text = text, Teacher = text.Encoder == "chat" ? spec.Teacher : null, Device = text.Encoder == "bert" ? spec.Resources.Device : null };

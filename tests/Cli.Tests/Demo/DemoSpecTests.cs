@@ -53,4 +53,14 @@ public sealed class DemoSpecTests
                 "SLIM (student LM's rationales) on SASRec (softmax, last target)",
             ]);
     }
+
+    [Fact]
+    public void Slim_OwnData_TakesOneWindowOfEachUser()
+    {
+        var spec = DemoSpec.Create(new DirectoryInfo(AppContext.BaseDirectory), "slim", "sampled-100", 2, "shuffled", "cpu");
+
+        JobSpecReader.ReadYaml(JobSpecWriter.ToYaml(spec)).Problems.ShouldBeEmpty();
+        (spec.Split.Kind, spec.Split.Windows, spec.Split.Ties).ShouldBe(("leave-one-out", "last", "shuffled"));
+        JobPlanner.Rows(spec).Select(row => row.Student?.Name).OfType<string>().Distinct().Order().ShouldBe(["gru4rec", "sasrec", "srgnn"]);
+    }
 }

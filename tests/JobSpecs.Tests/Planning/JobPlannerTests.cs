@@ -58,6 +58,21 @@ public sealed class JobPlannerTests
     }
 
     [Fact]
+    public void Plan_SeveralQuestions_AreAskedOneAfterTheOther()
+    {
+        var plan = JobPlanner.Plan(Spec("""
+            name: a
+            dataset: { sample: {} }
+            student: { prefixes: last }
+            method: { name: slim }
+            baselines: [{ student: sasrec, method: { name: slim, slim: { rationales: teacher } } }, { student: sasrec, method: { name: fused } }]
+            """));
+
+        plan.Single(s => s.Name == "ask-rationales").DependsOn.ShouldBe(["prepare-data", "query-teacher"]);
+        plan.Single(s => s.Name == "ask-every-rationale").DependsOn.ShouldBe(["prepare-data", "query-teacher", "ask-rationales"]);
+    }
+
+    [Fact]
     public void Plan_Preview_PreparesAndShowsOnly()
     {
         var plan = JobPlanner.Plan(Spec("""
