@@ -22,6 +22,8 @@ public static class PlatformBusExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         var address = AddressOf(builder.Configuration.GetConnectionString(ConnectionName));
+        // The bus's makers would like to hear of each start; a platform on a company's machines calls nobody unasked.
+        builder.Services.Configure<UsageTelemetryOptions>(options => options.Enabled = false);
         builder.Services.AddMassTransit(bus =>
         {
             if (address is null)

@@ -103,6 +103,7 @@ public sealed class StandaloneHost : IAsyncDisposable
         builder.Services.AddDistillationHandlers();
         foreach (var queue in Queues)
             builder.AddStageWorker(new WorkerOptions { Queue = queue, WorkFolder = Path.Combine(folder, "work", queue), Device = Devices.NameOf(Devices.Resolve("auto")), Measure = false, StopHostWhenDrained = false });
+        builder.Services.Configure<UsageTelemetryOptions>(options => options.Enabled = false);
         builder.Services.AddMassTransit(bus => bus.UsingInMemory((context, transport) =>
         {
             foreach (var queue in Queues)

@@ -101,6 +101,14 @@ public sealed class ClientTests
     }
 
     [Fact]
+    public void Bus_Started_ReportsItsUsageToNobody()
+    {
+        using var host = Build([], builder => builder.AddPlatformBus());
+
+        host.Services.GetRequiredService<IOptions<MassTransit.UsageTelemetryOptions>>().Value.Enabled.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Health_OfServersThatAreAway_IsAReportAndNoError()
     {
         using var host = Build(
