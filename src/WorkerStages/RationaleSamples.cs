@@ -18,12 +18,13 @@ public static class RationaleSamples
     /// <param name="file">All rationales.</param>
     /// <param name="data">The data that they are about.</param>
     /// <param name="cancellationToken">Ends the work early.</param>
-    public static async Task WriteAsync(IStageContext context, string title, RationaleFile file, PreparedData data, CancellationToken cancellationToken)
+    /// <param name="template">The prompt that stands beside them; the one that they were asked with when absent.</param>
+    public static async Task WriteAsync(IStageContext context, string title, RationaleFile file, PreparedData data, CancellationToken cancellationToken, PromptTemplate? template = null)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(data);
-        var template = file.Provenance.Template is { } id ? PromptTemplate.Load(id) : null;
+        template ??= file.Provenance.Template is { } id ? PromptTemplate.Load(id) : null;
         var places = Places(data);
         // Evenly over the file, so that every part of the split is seen; the same ones each time.
         var every = Math.Max(1, file.Rationales.Count / Most);

@@ -54,6 +54,8 @@ public sealed class SlimJobTests
         table.Rows.ShouldAllBe(row => row.Metrics.ContainsKey("ndcg_at_10"));
         foreach (var file in new[] { "adapter/adapter_config.json", "adapter/adapter_model.safetensors", FineTuneStudentLm.SummaryName, TextSamples.FileName })
             job.Outputs.ShouldContain(output => output.StageName == "fine-tune" && output.Path == file);
+        var taught = JsonSerializer.Deserialize<TextSamples>(File.ReadAllText(job.PathOf("fine-tune", TextSamples.FileName)), ContractsJson.Options)!;
+        taught.Samples.ShouldAllBe(sample => sample.Prompt!.StartsWith("A customer had these items") && sample.Text.Length > 0);
         var written = RationaleFile.Read(job.PathOf("write-rationales", RationaleFile.FileName));
         written.Rationales.Count.ShouldBe(table.Dataset.TrainRows + table.Dataset.ValidationRows + table.Dataset.TestRows);
         var samples = JsonSerializer.Deserialize<TextSamples>(File.ReadAllText(job.PathOf("write-rationales", TextSamples.FileName)), ContractsJson.Options)!;

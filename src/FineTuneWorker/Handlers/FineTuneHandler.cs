@@ -36,7 +36,7 @@ public sealed class FineTuneHandler : IStageHandler
                     () => FineTuneStudentLm.Run(options, rationales, data, folder, pretraining, tuning, new ContextReport(context), cancellationToken), cancellationToken);
             }
 
-            await RationaleSamples.WriteAsync(context, "The teacher's rationales, which the student LM learns from", rationales, data, cancellationToken);
+            await RationaleSamples.WriteAsync(context, "What the student LM is taught: its prompt and the teacher's rationale", rationales, data, cancellationToken, StudentPrompts.Template);
             foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
                 await context.OutputAsync(Path.GetRelativePath(folder, file).Replace('\\', '/'), file, cancellationToken);
             Describe(context, summary);

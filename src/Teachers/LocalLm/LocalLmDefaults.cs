@@ -6,7 +6,7 @@ namespace Distillery.Teachers;
 /// <remarks>
 /// BIGRec fine-tunes LLaMA-7B with rank 8, α 16, dropout 0.05 on q and v, step size 1e-4, batch 128 (micro 4), 512 tokens, up to 50 epochs with patience 5,
 /// 20 steps of warm-up (a share of 0.05 of its 400 steps) on 1,024 samples, and generates with 4 beams. Deviation: the loss is on the answer only.
-/// A tiny decoder of two million weights learns at larger steps and in fewer passes, and is given one beam, because it has to write a hundred
+/// A tiny decoder of two million weights learns at larger steps, in smaller batches and fewer passes, and is given one beam, because it has to write a hundred
 /// thousand titles on two cores.
 /// </remarks>
 public static class LocalLmDefaults
@@ -23,10 +23,10 @@ public static class LocalLmDefaults
     /// <param name="isTiny">Whether the model is tiny.</param>
     /// <param name="seed">Seed of order and dropout.</param>
     public static TuningOptions Tuning(bool isTiny, int seed) => isTiny
-        ? new TuningOptions { Epochs = 4, LearningRate = 3e-3, Batch = 8, MaxLength = 256, WarmUp = 0.05, Patience = 2, Seed = seed }
+        ? new TuningOptions { Epochs = 2, LearningRate = 3e-3, Batch = 4, MaxLength = 256, WarmUp = 0.05, Patience = 2, Seed = seed }
         : new TuningOptions { Epochs = 50, LearningRate = 1e-4, Batch = 4, Accumulation = 32, MaxLength = 512, WarmUp = 0.05, Patience = 5, Seed = seed };
 
     /// <summary>The tiny model: most prompts fit in its context.</summary>
     /// <param name="seed">Its seed.</param>
-    public static TinyOptions Tiny(int seed) => new() { Seed = seed, MaxTokens = 600_000 };
+    public static TinyOptions Tiny(int seed) => new() { Seed = seed, MaxTokens = 300_000 };
 }
