@@ -46,6 +46,7 @@ public static class RegistryExtensions
         services.AddSingleton<DeadLetterStore>();
         services.AddSingleton<DatasetStore>();
         services.AddSingleton<ModelStore>();
+        services.AddSingleton<AliasRulesStore>();
         services.AddSingleton<TeacherAnswerStore>();
         services.AddSingleton<WorkerStore>();
         services.AddSingleton(provider => new SecretBox(provider.GetService<IConfiguration>()?["Distillery:SecretsKey"], options.DataFolder));
