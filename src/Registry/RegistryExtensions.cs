@@ -47,6 +47,8 @@ public static class RegistryExtensions
         services.AddSingleton<DatasetStore>();
         services.AddSingleton<ModelStore>();
         services.AddSingleton<AliasRulesStore>();
+        services.AddSingleton<GateKeeper>();
+        services.AddSingleton<IGateKeeper>(provider => provider.GetRequiredService<GateKeeper>());
         services.AddSingleton<TeacherAnswerStore>();
         services.AddSingleton<WorkerStore>();
         services.AddSingleton(provider => new SecretBox(provider.GetService<IConfiguration>()?["Distillery:SecretsKey"], options.DataFolder));

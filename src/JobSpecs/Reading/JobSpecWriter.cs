@@ -38,7 +38,7 @@ public static class JobSpecWriter
         return text.ToString();
     }
 
-    private static string Flow(JsonNode? node) => node switch
+    internal static string Flow(JsonNode? node) => node switch
     {
         null => "null",
         JsonObject pairs => $"{{ {string.Join(", ", pairs.Select(p => $"{Word(p.Key)}: {Flow(p.Value)}"))} }}",

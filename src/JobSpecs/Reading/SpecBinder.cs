@@ -44,6 +44,8 @@ internal sealed class SpecBinder(List<SpecProblem> problems)
         var target = Nullable.GetUnderlyingType(type) ?? type;
         if (target == typeof(BaselineSpec) && node is JsonValue word && word.TryGetValue(out string? row))
             return FieldRules.IsValid(typeof(BaselineSpec).GetProperty(nameof(BaselineSpec.Row))!, row, path, problems) ? new BaselineSpec { Row = row } : null;
+        if (target == typeof(GateReference) && node is JsonValue against && against.TryGetValue(out string? whom))
+            return whom == GateReference.ChampionWord ? GateReference.Champion : Fail(path, node, $"{GateReference.ChampionWord}, or an object such as {{ baseline: item-knn }}");
         if (target == typeof(string) || target == typeof(bool) || target == typeof(int) || target == typeof(double))
             return Scalar(node, target, path);
         if (target == typeof(IReadOnlyDictionary<string, string>))
