@@ -71,16 +71,16 @@ public interface IDialect : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask LockMigrationsAsync(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken);
 
-    /// <summary>How many rows one insert may hold.</summary>
-    /// <param name="width">Number of columns.</param>
-    int RowsPerInsert(int width);
-
-    /// <summary>Writes the text and the parameters of an insert of many rows.</summary>
-    /// <param name="command">An empty command.</param>
+    /// <summary>Inserts many rows the way this database does it fastest.</summary>
+    /// <param name="connection">An open connection.</param>
+    /// <param name="transaction">A write transaction.</param>
     /// <param name="table">Table with its columns, for example <c>params (run_no, name, value)</c>.</param>
     /// <param name="rows">At least one row; values in the order of the columns.</param>
     /// <param name="suffix">For example what to do on a conflict.</param>
-    void FillInsert(DbCommand command, string table, IReadOnlyList<object?[]> rows, string suffix);
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>How many rows were inserted or changed.</returns>
+    Task<int> InsertAsync(
+        DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<object?[]> rows, string suffix, CancellationToken cancellationToken);
 
     /// <summary>Whether the same work may succeed when it is done once more, for example after a deadlock or a lost connection.</summary>
     /// <param name="exception">What the database said.</param>

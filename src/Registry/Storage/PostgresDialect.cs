@@ -151,27 +151,21 @@ public sealed partial class PostgresDialect : IDialect
             "SELECT pg_advisory_xact_lock(@MigrationLock)", new { MigrationLock }, transaction, commandTimeout: 600, cancellationToken: cancellationToken));
 
     /// <inheritdoc/>
-    public int RowsPerInsert(int width) => Math.Clamp(MostParameters / width, 1, MostRows);
-
-    /// <inheritdoc/>
-    public void FillInsert(DbCommand command, string table, IReadOnlyList<object?[]> rows, string suffix)
+    public async Task<int> InsertAsync(
+        DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<object?[]> rows, string suffix, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(command);
+        ArgumentNullException.ThrowIfNull(connection);
         ArgumentNullException.ThrowIfNull(rows);
-        var width = rows[0].Length;
-        var columns = new Array?[width];
-        for (var column = 0; column < width; column++)
-            columns[column] = ColumnOf(rows, column);
-        if (columns.Contains(null))
+        var count = 0;
+        foreach (var chunk in rows.Chunk(Math.Clamp(MostParameters / rows[0].Length, 1, MostRows)))
         {
-            ValuesInsert.Fill(command, table, rows, suffix);
-            return;
+            await using var command = connection.CreateCommand();
+            command.Transaction = transaction;
+            FillInsert(command, table, chunk, suffix);
+            count += await command.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        // One array per column: the text does not depend on the number of rows, so the server prepares it once.
-        for (var column = 0; column < width; column++)
-            ValuesInsert.Add(command, $"@c{column}", columns[column]!);
-        command.CommandText = $"INSERT INTO {table} SELECT * FROM unnest({string.Join(", ", Enumerable.Range(0, width).Select(n => $"@c{n}"))}) {suffix}";
+        return count;
     }
 
     /// <inheritdoc/>
@@ -190,6 +184,24 @@ public sealed partial class PostgresDialect : IDialect
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _ownsSource ? _source.DisposeAsync() : ValueTask.CompletedTask;
+
+    private static void FillInsert(DbCommand command, string table, IReadOnlyList<object?[]> rows, string suffix)
+    {
+        var width = rows[0].Length;
+        var columns = new Array?[width];
+        for (var column = 0; column < width; column++)
+            columns[column] = ColumnOf(rows, column);
+        if (columns.Contains(null))
+        {
+            ValuesInsert.Fill(command, table, rows, suffix);
+            return;
+        }
+
+        // One array per column: the text does not depend on the number of rows, so the server prepares it once.
+        for (var column = 0; column < width; column++)
+            ValuesInsert.Add(command, $"@c{column}", columns[column]!);
+        command.CommandText = $"INSERT INTO {table} SELECT * FROM unnest({string.Join(", ", Enumerable.Range(0, width).Select(n => $"@c{n}"))}) {suffix}";
+    }
 
     /// <summary>A column as an array of its type; null where its values do not tell one.</summary>
     private static Array? ColumnOf(IReadOnlyList<object?[]> rows, int column)

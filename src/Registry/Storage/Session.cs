@@ -50,22 +50,13 @@ internal sealed class Session(
             row(reader);
     }
 
-    /// <summary>Inserts many rows with few statements.</summary>
+    /// <summary>Inserts many rows with few waits.</summary>
     /// <param name="table">Table with its columns, for example <c>params (run_no, name, value)</c>.</param>
     /// <param name="rows">Values in the order of the columns.</param>
     /// <param name="suffix">For example what to do on a conflict.</param>
-    public async Task InsertAsync(string table, IReadOnlyList<object?[]> rows, string suffix = "")
-    {
-        if (rows.Count == 0)
-            return;
-        foreach (var chunk in rows.Chunk(dialect.RowsPerInsert(rows[0].Length)))
-        {
-            await using var command = connection.CreateCommand();
-            command.Transaction = transaction;
-            dialect.FillInsert(command, table, chunk, suffix);
-            await command.ExecuteNonQueryAsync(cancellationToken);
-        }
-    }
+    /// <returns>How many rows were inserted or changed.</returns>
+    public Task<int> InsertAsync(string table, IReadOnlyList<object?[]> rows, string suffix = "")
+        => rows.Count == 0 ? Task.FromResult(0) : dialect.InsertAsync(connection, transaction, table, rows, suffix, cancellationToken);
 
     /// <summary>Takes the next numbers of a job's sequence, and with them the lock on the job's row until the commit.</summary>
     /// <returns>The last of the numbers.</returns>

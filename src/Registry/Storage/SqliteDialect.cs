@@ -15,8 +15,6 @@ public sealed partial class SqliteDialect : IDialect
 {
     private const int BusyTimeoutMs = 15_000;
     private const int MostTexts = 1_000;
-    // SQLite allows 32,766 parameters in a statement; beyond a few thousand nothing is gained.
-    private const int MostParameters = 6_000;
     private readonly ConcurrentDictionary<string, string> _expanded = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _writer = new(1, 1);
     private readonly string _connectionString;
@@ -125,10 +123,25 @@ public sealed partial class SqliteDialect : IDialect
         => ValueTask.CompletedTask; // The write transaction is the lock.
 
     /// <inheritdoc/>
-    public int RowsPerInsert(int width) => Math.Max(1, MostParameters / width);
+    public async Task<int> InsertAsync(
+        DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<object?[]> rows, string suffix, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        ArgumentNullException.ThrowIfNull(rows);
+        // There is no way to a server to save: one prepared row, many times, is cheaper than one long text that is compiled each time.
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        ValuesInsert.Fill(command, table, [rows[0]], suffix);
+        var count = await command.ExecuteNonQueryAsync(cancellationToken);
+        foreach (var row in rows.Skip(1))
+        {
+            for (var column = 0; column < row.Length; column++)
+                command.Parameters[column].Value = row[column] ?? DBNull.Value;
+            count += await command.ExecuteNonQueryAsync(cancellationToken);
+        }
 
-    /// <inheritdoc/>
-    public void FillInsert(DbCommand command, string table, IReadOnlyList<object?[]> rows, string suffix) => ValuesInsert.Fill(command, table, rows, suffix);
+        return count;
+    }
 
     /// <inheritdoc/>
     public bool IsOutcomeUnknown(DbException exception) => false;

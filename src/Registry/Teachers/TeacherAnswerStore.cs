@@ -28,7 +28,7 @@ public sealed class TeacherAnswerStore
                 var lost = (await session.QueryAsync<AttemptRow>(
                     $"SELECT {AttemptRow.Columns} FROM teacher_attempts WHERE stage_id = @StageId AND state = 'open' AND batch_id IS NULL", new { lease.StageId }))
                     .Select(row => new TeacherAttemptEnd { Id = row.Id, State = "lost", MayBeBilled = true, Error = "in flight when its worker died" });
-                await EndAsync(session, lease, [.. lost]);
+                await AddAsync(session, lease, await EndAsync(session, lease, [.. lost]));
                 return new TeacherOpening(await SpendOfAsync(session, lease.StageId) ?? new TeacherSpend { StageId = lease.StageId }, await OthersAsync(session, lease));
             },
             cancellationToken);
@@ -66,8 +66,9 @@ public sealed class TeacherAnswerStore
             async session =>
             {
                 await Fence.HoldAsync(session, lease);
-                await StartAsync(session, lease, starts);
-                await EndAsync(session, lease, ends);
+                var started = await StartAsync(session, lease, starts);
+                var ended = await EndAsync(session, lease, ends);
+                await AddAsync(session, lease, ended with { Requests = started.Requests });
                 await Fence.RenewAsync(session, lease);
             },
             cancellationToken);
@@ -149,53 +150,62 @@ public sealed class TeacherAnswerStore
         };
     }
 
-    private static async Task StartAsync(Session session, StageLease lease, IReadOnlyList<TeacherAttempt> starts)
+    private static async Task<TeacherSpend> StartAsync(Session session, StageLease lease, IReadOnlyList<TeacherAttempt> starts)
     {
-        var added = 0;
-        foreach (var start in starts)
-            added += await session.ExecuteAsync(
-                """
-                INSERT INTO teacher_attempts (id, stage_id, model, answer_keys, batch_id, state, reserved_prompt, reserved_completion, reserved_pico, possibly_billed, token, started_at)
-                VALUES (@Id, @StageId, @Model, @keys, @BatchId, 'open', @ReservedPrompt, @ReservedCompletion, @ReservedPico, 0, @Token, @Now)
-                ON CONFLICT (id) DO NOTHING
-                """,
-                new { start.Id, lease.StageId, start.Model, keys = string.Join('\n', start.Keys), start.BatchId, start.ReservedPrompt, start.ReservedCompletion, start.ReservedPico, lease.Token, session.Now });
-        await AddAsync(session, lease, new TeacherSpend { Requests = added });
+        var added = await session.InsertAsync(
+            "teacher_attempts (id, stage_id, model, answer_keys, batch_id, state, reserved_prompt, reserved_completion, reserved_pico, possibly_billed, token, started_at)",
+            [.. starts.Select(start => new object?[]
+            {
+                start.Id, lease.StageId, start.Model, string.Join('\n', start.Keys), start.BatchId, "open", start.ReservedPrompt, start.ReservedCompletion, start.ReservedPico, 0,
+                lease.Token, session.Now,
+            })],
+            "ON CONFLICT (id) DO NOTHING");
+        return new TeacherSpend { Requests = added };
     }
 
-    private static async Task EndAsync(Session session, StageLease lease, IReadOnlyList<TeacherAttemptEnd> ends)
+    // With few statements however many ends there are: with many requests under way, all of them wait for this.
+    private static async Task<TeacherSpend> EndAsync(Session session, StageLease lease, IReadOnlyList<TeacherAttemptEnd> ends)
     {
         var sum = new TeacherSpend();
+        var known = await AttemptsAsync(session, lease, [.. ends.Select(end => end.Id)]);
+        var rows = new List<object?[]>(ends.Count);
         foreach (var end in ends)
         {
+            // Not open: an end that was written before, whose answer the network swallowed.
+            if (!known.Remove(end.Id, out var begun) || begun.State != "open")
+                continue;
             var isKnown = end.PromptTokens is not null && end.CompletionTokens is not null;
             var isPossible = !isKnown && end.MayBeBilled;
-            var begun = await session.FirstAsync<AttemptRow>(
-                $"""
-                UPDATE teacher_attempts SET state = @State, prompt_tokens = @PromptTokens, completion_tokens = @CompletionTokens, pico = @Pico,
-                    possibly_billed = @possible, milliseconds = @Milliseconds, error = @error, ended_at = @Now
-                WHERE id = @Id AND stage_id = @StageId AND state = 'open' RETURNING {AttemptRow.Columns}
-                """,
-                new
-                {
-                    end.Id, lease.StageId, end.State, end.PromptTokens, end.CompletionTokens, end.Pico, possible = isPossible ? 1 : 0, end.Milliseconds,
-                    error = end.Error is { } text ? RunLimits.Clean(text) : null, session.Now,
-                });
-            // An end that was written before, whose answer the network swallowed.
-            if (begun is not null)
-                sum = Plus(sum, end, begun, isKnown, isPossible);
+            rows.Add([
+                end.Id, lease.StageId, begun.Model, begun.AnswerKeys, begun.BatchId, end.State, begun.ReservedPrompt, begun.ReservedCompletion, begun.ReservedPico,
+                isPossible ? 1 : 0, lease.Token, begun.StartedAt, end.PromptTokens, end.CompletionTokens, end.Pico, end.Milliseconds,
+                end.Error is { } text ? RunLimits.Clean(text) : null, session.Now]);
+            sum = Plus(sum, end, begun, isKnown, isPossible);
         }
 
-        await AddAsync(session, lease, sum);
+        await session.InsertAsync(
+            "teacher_attempts (id, stage_id, model, answer_keys, batch_id, state, reserved_prompt, reserved_completion, reserved_pico, possibly_billed, token, started_at, "
+            + "prompt_tokens, completion_tokens, pico, milliseconds, error, ended_at)",
+            rows,
+            """
+            ON CONFLICT (id) DO UPDATE SET state = excluded.state, possibly_billed = excluded.possibly_billed, prompt_tokens = excluded.prompt_tokens,
+                completion_tokens = excluded.completion_tokens, pico = excluded.pico, milliseconds = excluded.milliseconds, error = excluded.error, ended_at = excluded.ended_at
+            """);
         // In the order of keys, so that two stages never wait for each other.
-        foreach (var answer in ends.SelectMany(end => end.Answers).OrderBy(answer => answer.Key, StringComparer.Ordinal))
-            await session.ExecuteAsync(
-                """
-                INSERT INTO teacher_answers (answer_key, kind, model, template, answer, prompt_tokens, completion_tokens, stage_id, answered_at)
-                VALUES (@Key, @Kind, @Model, @Template, @text, @PromptTokens, @CompletionTokens, @StageId, @Now) ON CONFLICT (answer_key) DO NOTHING
-                """,
-                new { answer.Key, answer.Kind, answer.Model, answer.Template, text = answer.Answer.Replace('\0', ' '), answer.PromptTokens, answer.CompletionTokens, lease.StageId, session.Now });
+        await session.InsertAsync(
+            "teacher_answers (answer_key, kind, model, template, answer, prompt_tokens, completion_tokens, stage_id, answered_at)",
+            [.. ends.SelectMany(end => end.Answers).DistinctBy(answer => answer.Key).OrderBy(answer => answer.Key, StringComparer.Ordinal).Select(answer => new object?[]
+            {
+                answer.Key, answer.Kind, answer.Model, answer.Template, answer.Answer.Replace('\0', ' '), answer.PromptTokens, answer.CompletionTokens, lease.StageId, session.Now,
+            })],
+            "ON CONFLICT (answer_key) DO NOTHING");
+        return sum;
     }
+
+    /// <summary>The stage's attempts of these ids. Under the stage's lock nobody else writes them.</summary>
+    private static async Task<Dictionary<string, AttemptRow>> AttemptsAsync(Session session, StageLease lease, string[] ids)
+        => ids.Length == 0 ? [] : (await session.QueryAsync<AttemptRow>(
+            $"SELECT {AttemptRow.Columns} FROM teacher_attempts WHERE id {{any @ids}} AND stage_id = @StageId", new { ids, lease.StageId })).ToDictionary(row => row.Id, StringComparer.Ordinal);
 
     private static TeacherSpend Plus(TeacherSpend sum, TeacherAttemptEnd end, AttemptRow begun, bool isKnown, bool isPossible) => new()
     {
@@ -262,7 +272,7 @@ public sealed class TeacherAnswerStore
 
     private sealed class AttemptRow
     {
-        public const string Columns = "id, model, answer_keys, batch_id, reserved_prompt, reserved_completion, reserved_pico";
+        public const string Columns = "id, model, answer_keys, batch_id, state, reserved_prompt, reserved_completion, reserved_pico, started_at";
 
         public string Id { get; set; } = "";
 
@@ -271,6 +281,10 @@ public sealed class TeacherAnswerStore
         public string AnswerKeys { get; set; } = "";
 
         public string? BatchId { get; set; }
+
+        public string State { get; set; } = "";
+
+        public long StartedAt { get; set; }
 
         public long ReservedPrompt { get; set; }
 

@@ -19,7 +19,7 @@ public interface IStageAnswers
     /// <returns>Those that there are, in any order.</returns>
     Task<IReadOnlyList<TeacherAnswer>> FindAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken);
 
-    /// <summary>Records requests before they are sent, and ends with their answers. When the call returns, it survives <c>kill -9</c>.</summary>
+    /// <summary>Records requests before they are sent, and ends with their answers. When the call returns, it survives <c>kill -9</c>. Calls are written in their order.</summary>
     /// <param name="starts">Requests that are about to be sent.</param>
     /// <param name="ends">Ends of requests.</param>
     /// <param name="cancellationToken">Ends the wait; the write may still happen.</param>

@@ -26,9 +26,11 @@ public static class TeacherBenchmark
             var ideal = Math.Ceiling((double)options.Requests / options.Concurrency) * options.DelayMs / 1000;
             // Once for the compiler and the pool of threads, then in turn; the median counts.
             await MeasureFileAsync(endpoint.Address, options, dataset, windows, folder, round: -1, cancellationToken);
-            var (file, platform) = (new List<double>(), new List<double>());
+            await BareLoop.MeasureAsync(endpoint.Address, options, dataset, windows, cancellationToken);
+            var (bare, file, platform) = (new List<double>(), new List<double>(), new List<double>());
             for (var round = 0; round < options.Rounds; round++)
             {
+                bare.Add(await BareLoop.MeasureAsync(endpoint.Address, options, dataset, windows, cancellationToken));
                 file.Add(await MeasureFileAsync(endpoint.Address, options, dataset, windows, folder, round, cancellationToken));
                 platform.Add(await PlatformStore.MeasureAsync(
                     Path.Combine(folder, $"platform-{round}"), (store, token) => AskAsync(endpoint.Address, options, dataset, windows, store, token), cancellationToken));
@@ -37,11 +39,13 @@ public static class TeacherBenchmark
             var name = $"{options.Requests} requests, concurrency {options.Concurrency}, {options.DelayMs} ms each";
             var report = new BenchmarkReport(
             [
+                new BenchmarkRow($"{name}, a bare loop that records nothing", Median(bare), ideal, "s"),
                 new BenchmarkRow($"{name}, answers in a file", Median(file), ideal, "s"),
                 new BenchmarkRow($"{name}, answers in the platform's store (SQLite)", Median(platform), ideal, "s"),
             ]);
             report.Print(output, "ideal");
-            output.WriteLine($"wall time / ideal: {Median(file) / ideal:0.000} with a file (target 1.05), {Median(platform) / ideal:0.000} with the platform's store");
+            output.WriteLine(
+                $"wall time / ideal: {Median(file) / ideal:0.000} with a file (target 1.05), {Median(platform) / ideal:0.000} with the platform's store; a bare loop {Median(bare) / ideal:0.000}, so / bare: {Median(file) / Median(bare):0.000} and {Median(platform) / Median(bare):0.000}");
             if (options.Json is { } path)
                 await report.WriteAsync(path, cancellationToken);
             return 0;

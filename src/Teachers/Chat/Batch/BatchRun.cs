@@ -133,7 +133,7 @@ internal sealed class BatchRun(ChatTeacherOptions options, IBatchPlace place, IA
             }
 
             reply = Learnt(reply, written);
-            var (end, got) = CallLoop.Judge(asked.Call, start.Id, reply, milliseconds);
+            var (end, got) = Judgement.Of(asked.Call, start.Id, reply, milliseconds);
             ends.Add(end);
             fresh.AddRange(got ?? []);
             Note(start.Keys[0], reply, end);

@@ -142,30 +142,64 @@ internal sealed class CallLoop : IDisposable
 
     private async Task WorkAsync(CallQueue queue, ConcurrentDictionary<string, StoredAnswer> answers, CancellationTokenSource abort, CancellationToken waits)
     {
+        // The record of the last request is written while the next one is prepared; the store keeps the order, so that a worker
+        // never has more than one request that counts as under way.
+        var record = Task.CompletedTask;
         try
         {
             while (_stop is null && await queue.TakeAsync() is { } turn)
             {
-                var (reply, got) = await OnceAsync(turn.Call, turn.Invalid, waits, abort.Token);
-                foreach (var answer in got ?? [])
-                    answers[answer.Key] = answer;
-                if (got is not null)
-                    Interlocked.Add(ref _got, turn.Call.Keys.Count);
-                if (got is not null || reply is null || !AskAgain(queue, turn, reply))
+                if (await OnceAsync(turn.Call, turn.Invalid, record, waits, abort.Token) is not { } sent)
+                {
                     queue.Done();
-                Report(force: false);
+                    continue;
+                }
+
+                var isOver = sent.Answers is not null || !AskAgain(queue, turn, sent.Reply);
+                record = RecordAsync(queue, turn.Call, sent, isOver, answers, abort);
             }
+
+            await record;
         }
         catch (OperationCanceledException) when (_stop is not null && !abort.IsCancellationRequested)
         {
             // It only waited; the reason to stop is thrown by the run.
+            await record;
         }
         catch
         {
             // The store is gone, or the stage was taken away: the others must not go on paying.
             await abort.CancelAsync();
+            // What was paid is recorded; when it cannot be, that is the error.
+            await record;
             throw;
         }
+    }
+
+    /// <summary>Records how a request ended; then its answers may be used and its reservation is settled.</summary>
+    private async Task RecordAsync(
+        CallQueue queue, Call call, Sent sent, bool isOver, ConcurrentDictionary<string, StoredAnswer> answers, CancellationTokenSource abort)
+    {
+        try
+        {
+            // The answer is paid: not cancellable.
+            await _store.SettleAsync([sent.End], CancellationToken.None);
+        }
+        catch
+        {
+            // Its worker may be waiting for the next question, and notices only so.
+            await abort.CancelAsync();
+            throw;
+        }
+
+        _ledger.Settle(call.Cost, sent.End);
+        foreach (var answer in sent.Answers ?? [])
+            answers[answer.Key] = answer;
+        if (sent.Answers is not null)
+            Interlocked.Add(ref _got, call.Keys.Count);
+        if (isOver)
+            queue.Done();
+        Report(force: false);
     }
 
     /// <summary>Puts a question back that has no answer yet. One that waits for its next try takes no place from others.</summary>
@@ -191,68 +225,39 @@ internal sealed class CallLoop : IDisposable
         }
     }
 
-    /// <summary>Sends it once. Place, budget and record come before, the record of its end after; all that under one place of the gate.</summary>
-    private async Task<(Reply? Reply, IReadOnlyList<StoredAnswer>? Answers)> OnceAsync(
-        Call call, int invalid, CancellationToken waits, CancellationToken cancellationToken)
+    /// <summary>
+    /// Sends it once, under one place of the gate. Budget and record come before, and so does the record of the request before it; the record of
+    /// how it ended is the caller's.
+    /// </summary>
+    /// <returns>Null when it was not sent.</returns>
+    private async Task<Sent?> OnceAsync(Call call, int invalid, Task before, CancellationToken waits, CancellationToken cancellationToken)
     {
         var pass = await _gate.EnterAsync(call.Cost.Tokens.Total, waits);
         long? used = 0;
         try
         {
             if (_stop is not null)
-                return (null, null);
+                return null;
             if (await _ledger.ReserveAsync(call.Cost, waits) is { } limit)
             {
                 Stop(() => OutOfBudget(limit, call.Cost));
-                return (null, null);
+                return null;
             }
 
             used = null;
             var start = new AttemptStart(Guid.NewGuid().ToString("N"), call.Model, call.Keys, call.Cost);
-            await _store.ReserveAsync([start], cancellationToken);
+            await Task.WhenAll(before, _store.ReserveAsync([start], cancellationToken));
             var began = _clock.GetTimestamp();
             var reply = await call.Send(invalid, cancellationToken);
-            var (end, answers) = Judge(call, start.Id, reply, (long)_clock.GetElapsedTime(began).TotalMilliseconds);
-            // From here on the answer is paid: not cancellable.
-            await _store.SettleAsync([end], CancellationToken.None);
-            _ledger.Settle(call.Cost, end);
+            var (end, answers) = Judgement.Of(call, start.Id, reply, (long)_clock.GetElapsedTime(began).TotalMilliseconds);
             used = end.Usage?.Total ?? (end.MayBeBilled ? null : 0);
             Note(pass, reply, end);
-            return (reply, answers);
+            return new Sent(reply, end, answers);
         }
         finally
         {
             _gate.Leave(pass, used);
         }
-    }
-
-    /// <summary>What a reply means for the record.</summary>
-    internal static (AttemptEnd End, IReadOnlyList<StoredAnswer>? Answers) Judge(Call call, string attempt, Reply reply, long milliseconds)
-    {
-        var verdict = reply.Kind == ReplyKind.Answer ? call.Check(reply) : null;
-        // More tokens than there can be: then the number is worth nothing, and the upper bound counts.
-        var usage = reply.Usage is { } stated && stated.Prompt <= call.Cost.Tokens.Prompt && stated.Completion <= call.Cost.Tokens.Completion ? stated : null;
-        var outcome = reply.Kind switch
-        {
-            ReplyKind.Answer => verdict!.Problem is null ? AttemptOutcome.Answered : AttemptOutcome.Invalid,
-            ReplyKind.Throttled or ReplyKind.Simplified or ReplyKind.Fatal => AttemptOutcome.Refused,
-            _ => AttemptOutcome.Failed,
-        };
-        IReadOnlyList<StoredAnswer>? answers = outcome == AttemptOutcome.Answered
-            ? call.Keys.Count == 1 ? [verdict!.Answers[0] with { Usage = usage }] : verdict!.Answers
-            : null;
-        var end = new AttemptEnd
-        {
-            Id = attempt,
-            Outcome = outcome,
-            Usage = usage,
-            Pico = usage is null ? null : call.Price?.Of(usage),
-            MayBeBilled = usage is null && reply.MayBeBilled,
-            Milliseconds = milliseconds,
-            Error = verdict?.Problem ?? reply.Problem,
-            Answers = answers ?? [],
-        };
-        return (end, answers);
     }
 
     private void Note(AdaptiveGate.Pass pass, Reply reply, AttemptEnd end)
@@ -306,4 +311,6 @@ internal sealed class CallLoop : IDisposable
             _report(Progress());
         }
     }
+
+    private sealed record Sent(Reply Reply, AttemptEnd End, IReadOnlyList<StoredAnswer>? Answers);
 }

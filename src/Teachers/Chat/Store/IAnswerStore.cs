@@ -2,7 +2,8 @@ namespace Distillery.Teachers;
 
 /// <summary>
 /// Keeps answers, and every request that asked for one. Answers are shared by everyone who uses the store; requests and spending belong to
-/// one stage. All members are safe to call from several threads.
+/// one stage. All members are safe to call from several threads. Records are made in the order of the calls, also when a call does not wait for the
+/// one before: no record is lost whose successor is kept.
 /// </summary>
 public interface IAnswerStore
 {
