@@ -14,6 +14,19 @@ public sealed partial class DistilleryClient
     public Task<IReadOnlyList<RunView>> ListRunsAsync(string jobId, CancellationToken cancellationToken = default) =>
         calls.GetAsync<IReadOnlyList<RunView>>(Route.Of("jobs", jobId, "runs"), cancellationToken);
 
+    /// <summary>Runs of jobs and runs that clients made, filtered and ordered.</summary>
+    /// <param name="query">Which ones.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public Task<Page<RunListRow>> ListRunsAsync(RunQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return calls.GetAsync<Page<RunListRow>>(
+            Route.Of("runs").With([
+                ("filter", query.Filter), ("view", query.View), ("after", query.After), ("limit", query.Limit),
+                .. query.OrderBy.Select(field => ("orderBy", (object?)field)), .. query.Experiments.Select(experiment => ("experiment", (object?)experiment))]),
+            cancellationToken);
+    }
+
     /// <summary>One run.</summary>
     /// <param name="runId">Id of the run.</param>
     /// <param name="cancellationToken">Stops the call.</param>

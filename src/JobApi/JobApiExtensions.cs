@@ -7,6 +7,7 @@ using Distillery.JobApi.Catalogue;
 using Distillery.JobApi.Errors;
 using Distillery.JobApi.Events;
 using Distillery.JobApi.Jobs;
+using Distillery.JobApi.MLflow;
 using Distillery.JobApi.Queues;
 using Distillery.JobApi.Runs;
 using Distillery.JobApi.Schedules;
@@ -66,14 +67,14 @@ public static class JobApiExtensions
         return builder;
     }
 
-    /// <summary>Maps <c>/api/…</c> and <c>/openapi/v1.json</c>.</summary>
+    /// <summary>Maps <c>/api/…</c>, <c>/openapi/v1.json</c> and what MLflow's clients call.</summary>
     /// <param name="app">The application.</param>
     /// <returns>The same application.</returns>
     public static WebApplication MapJobApi(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
         app.UseWhen(
-            context => context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/openapi"),
+            context => context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/openapi") || MLflowError.Speaks(context.Request.Path),
             branch =>
             {
                 branch.UseSecurityHeaders();
@@ -98,6 +99,7 @@ public static class JobApiExtensions
         api.MapQueues();
         api.MapKeys();
         api.MapAudit();
+        app.MapMLflow();
         app.MapOpenApi().RequireRole(Roles.Viewer, Roles.Worker);
         return app;
     }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Distillery.Contracts;
 
 /// <summary>A record of parameters, metrics and artifacts.</summary>
@@ -27,6 +29,7 @@ public sealed record RunView
     /// <summary>Parameters.</summary>
     public required IReadOnlyDictionary<string, string> Params { get; init; }
 
-    /// <summary>Newest value of each metric.</summary>
+    /// <summary>Newest value of each metric; NaN and infinities are texts on the wire.</summary>
+    [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
     public required IReadOnlyDictionary<string, double> Metrics { get; init; }
 }

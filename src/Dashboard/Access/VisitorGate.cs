@@ -9,7 +9,7 @@ namespace Distillery.Dashboard.Access;
 internal sealed class VisitorGate(RequestDelegate next, KeyAsk ask)
 {
     // Answered by others, who ask for themselves, or the same for everybody.
-    private static readonly PathString[] Open = ["/api", "/ajax-api", "/openapi", "/health", "/alive", "/_content", SignInEndpoints.Path];
+    private static readonly PathString[] Open = ["/api", "/ajax-api", "/get-artifact", "/model-versions", "/version", "/openapi", "/health", "/alive", "/_content", SignInEndpoints.Path];
 
     public async Task InvokeAsync(HttpContext context, Visitor visitor)
     {

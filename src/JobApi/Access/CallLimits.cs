@@ -37,7 +37,7 @@ internal static class CallLimits
                 var seconds = Math.Max(1, Math.Ceiling(wait.TotalSeconds));
                 rejected.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
                 await ApiProblems.Of(429, "too_many_requests", $"'{rejected.HttpContext.Caller().Actor}' asks too much at once. Try again in {seconds:0} s.")
-                    .ExecuteAsync(rejected.HttpContext);
+                    .AnswerAsync(rejected.HttpContext);
             };
         });
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Distillery.JobApi.Errors;
+using Distillery.JobApi.MLflow;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Distillery.JobApi.Access;
@@ -15,17 +16,17 @@ internal sealed class GateMiddleware(RequestDelegate next, Gate gate, RefusalLog
         {
             await refusals.RecordAsync(context, caller, refusal);
             if (refusal.Status == 401)
-                context.Response.Headers.WWWAuthenticate = "Bearer";
+                context.Response.Headers.WWWAuthenticate = MLflowError.Speaks(context.Request.Path) ? "Basic realm=\"Distillery\", Bearer" : "Bearer";
             if (refusal.RetryAfter is { } wait)
                 context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-            await ApiProblems.Of(refusal.Status, refusal.Code, refusal.Detail).ExecuteAsync(context);
+            await ApiProblems.Of(refusal.Status, refusal.Code, refusal.Detail).AnswerAsync(context);
             return;
         }
 
         // No text of this API may hold NUL: not every database can store it.
         if (context.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) == true || context.Request.Path.Value?.Contains('\0') == true)
         {
-            await ApiProblems.BadArgument("The address contains a NUL character.").ExecuteAsync(context);
+            await ApiProblems.BadArgument("The address contains a NUL character.").AnswerAsync(context);
             return;
         }
 

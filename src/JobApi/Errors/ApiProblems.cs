@@ -1,4 +1,5 @@
 using Distillery.Contracts;
+using Distillery.JobApi.MLflow;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Distillery.JobApi.Errors;
@@ -31,6 +32,10 @@ internal static class ApiProblems
 
     public static ProblemHttpResult NoSuchAddress(HttpContext context)
         => Of(404, "not_found", $"There is nothing at {context.Request.Path}. See /openapi/v1.json for what there is.");
+
+    /// <summary>Answers a problem: as MLflow's error where MLflow is spoken.</summary>
+    public static Task AnswerAsync(this ProblemHttpResult problem, HttpContext context)
+        => MLflowError.Speaks(context.Request.Path) ? MLflowError.WriteAsync(context, problem) : problem.ExecuteAsync(context);
 
     private static string Sentence(SpecProblem problem) => problem.Path.Length == 0 ? problem.Message : $"{problem.Path}: {problem.Message}";
 

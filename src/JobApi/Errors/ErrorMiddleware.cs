@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text.RegularExpressions;
+using Distillery.JobApi.MLflow;
 using Distillery.Registry;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Timeouts;
@@ -17,12 +18,12 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, Database dat
         {
             await next(context);
             if (!context.Response.HasStarted && context.Response is { StatusCode: >= 400, ContentLength: null, ContentType: null })
-                await Empty(context).ExecuteAsync(context);
+                await Empty(context).AnswerAsync(context);
         }
         catch (OperationCanceledException) when (!context.Response.HasStarted && context.Features.Get<IHttpRequestTimeoutFeature>()?.RequestTimeoutToken.IsCancellationRequested == true)
         {
             context.Response.Clear();
-            await ApiProblems.Of(503, "too_slow", "The call took too long and was ended; nothing of it was kept. Ask for less, or try again later.").ExecuteAsync(context);
+            await ApiProblems.Of(503, "too_slow", "The call took too long and was ended; nothing of it was kept. Ask for less, or try again later.").AnswerAsync(context);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -34,7 +35,10 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, Database dat
 #pragma warning restore CA1031
         {
             context.Response.Clear();
-            await Of(e, context).ExecuteAsync(context);
+            if (e is MLflowException refused)
+                await MLflowError.WriteAsync(context, refused.Code, refused.Message);
+            else
+                await Of(e, context).AnswerAsync(context);
         }
     }
 

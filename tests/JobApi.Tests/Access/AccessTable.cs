@@ -91,11 +91,16 @@ internal static class AccessTable
         DELETE /api/queues/dead-letters/{id}                  401    403    403      403     404   403
         GET    /api/schema/job-spec.json                      401    200    200      200     200   200
         GET    /openapi/{documentName}.json                   401    404    404      404     404   404
+        GET    /api/3.0/mlflow/server-info                    401    200    200      200     200   200
+        GET    /version                                       200    200    200      200     200   200
         GET    /health                                        200    200    200      200     200   200
         GET    /alive                                         200    200    200      200     200   200
         """;
 
-    public static IReadOnlyList<Row> Rows { get; } = [.. Text.Split('\n').Where(line => !line.StartsWith('#')).Select(Parse)];
+    /// <summary>MLflow's endpoints have one row, although each has a twin under <c>/ajax-api</c>.</summary>
+    public static IReadOnlyList<Row> Rows { get; } = [.. Text.Split('\n').Where(line => !line.StartsWith('#')).Select(Parse).SelectMany(WithTwin)];
+
+    private static IEnumerable<Row> WithTwin(Row row) => row.SpeaksMLflow && row.Route.StartsWith("/api/", StringComparison.Ordinal) ? [row, row with { Route = $"/ajax-api/{row.Route["/api/".Length..]}" }] : [row];
 
     private static Row Parse(string line)
     {
@@ -108,6 +113,9 @@ internal static class AccessTable
     /// <param name="Statuses">In the order of <see cref="Columns"/>.</param>
     public sealed record Row(string Method, string Route, IReadOnlyList<int> Statuses)
     {
+        /// <summary>Whether refusals have MLflow's form.</summary>
+        public bool SpeaksMLflow => new[] { "/api/2.0/", "/api/3.0/", "/ajax-api/", "/get-artifact", "/model-versions/" }.Any(start => Route.StartsWith(start, StringComparison.Ordinal));
+
         public override string ToString() => $"{Method} {Route}";
     }
 }

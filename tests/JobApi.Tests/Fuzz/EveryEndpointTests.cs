@@ -46,7 +46,7 @@ public sealed class EveryEndpointTests : IAsyncLifetime
     {
         var named = (await new FuzzRun(_api.Http, _store, 1).OperationsAsync()).Select(o => o.ToString()).ToList();
 
-        var mapped = AccessTable.Rows.Where(row => row.Route.StartsWith("/api/", StringComparison.Ordinal))
+        var mapped = AccessTable.Rows.Where(row => row.Route.StartsWith("/api/", StringComparison.Ordinal) && !row.SpeaksMLflow)
             .Select(row => System.Text.RegularExpressions.Regex.Replace(row.ToString().Replace("{**", "{", StringComparison.Ordinal), @"\{(\w+):\w+\}", "{$1}"));
         mapped.Except(named).ShouldBeEmpty();
     }
