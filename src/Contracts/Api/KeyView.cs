@@ -23,4 +23,8 @@ public sealed record KeyView(
     DateTimeOffset? ExpiresAt,
     DateTimeOffset? RevokedAt,
     string? RevokedBy,
-    DateTimeOffset? UsedAt);
+    DateTimeOffset? UsedAt)
+{
+    /// <summary>Rights beyond the role: <see cref="Contracts.Grants"/>.</summary>
+    public IReadOnlyList<string> Grants { get; init; } = [];
+}

@@ -19,4 +19,26 @@ public sealed record ModelVersionView(
     string Actor,
     IReadOnlyDictionary<string, double> Metrics,
     IReadOnlyDictionary<string, string> Tags,
-    IReadOnlyList<ArtifactView> Artifacts);
+    IReadOnlyList<ArtifactView> Artifacts)
+{
+    /// <summary>What it is.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Aliases that point to it, by name.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>One of <see cref="ModelStages"/>.</summary>
+    public string Stage { get; init; } = ModelStages.None;
+
+    /// <summary>Where it came from, as MLflow's clients say it; null for versions of the platform's own jobs.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Address of the run that made it, where somebody gave one.</summary>
+    public string? RunLink { get; init; }
+
+    /// <summary>The MLflow logged model that it was made of.</summary>
+    public string? LoggedModelId { get; init; }
+
+    /// <summary>UTC: when its description or stage last changed.</summary>
+    public DateTimeOffset UpdatedAt { get; init; }
+}

@@ -12,4 +12,9 @@ public sealed record NewKey(
     string Name,
     [property: AllowedValues(Roles.Viewer, Roles.Submitter, Roles.Approver, Roles.Admin, Roles.Worker)] string Role,
     string? Team = null,
-    [property: Range(1, 3650), Description("Days until the key expires; 365 when absent.")] int? ExpiresInDays = null);
+    [property: Range(1, 3650), Description("Days until the key expires; 365 when absent.")] int? ExpiresInDays = null)
+{
+    /// <summary>Rights beyond the role: <see cref="Contracts.Grants"/>.</summary>
+    [Description("Rights beyond the role. The only one is 'override': may move aliases past their rules in an emergency, with the role approver.")]
+    public IReadOnlyList<string> Grants { get; init; } = [];
+}

@@ -7,4 +7,17 @@ namespace Distillery.Contracts;
 /// <param name="To">Version that it points to; null when it was removed.</param>
 /// <param name="Actor">Who moved it.</param>
 /// <param name="Comment">Why.</param>
-public sealed record WebhookAlias(string Model, string Alias, int? From, int? To, string Actor, string? Comment);
+public sealed record WebhookAlias(string Model, string Alias, int? From, int? To, string Actor, string? Comment)
+{
+    /// <summary>One of <see cref="AliasMoveKinds"/>.</summary>
+    public string Kind { get; init; } = AliasMoveKinds.Move;
+
+    /// <summary>The request that led to it.</summary>
+    public string? PromotionId { get; init; }
+
+    /// <summary>Of an emergency override: why.</summary>
+    public string? OverrideReason { get; init; }
+
+    /// <summary>Of an emergency override: what the rules had against it.</summary>
+    public IReadOnlyList<string>? OverriddenReasons { get; init; }
+}

@@ -30,6 +30,42 @@ public static class WebhookEvents
     /// <summary>An alias was made, moved or removed.</summary>
     public const string AliasMoved = "alias.moved";
 
+    /// <summary>An alias was moved in an emergency, past its rules; comes besides <see cref="AliasMoved"/>.</summary>
+    public const string AliasOverridden = "alias.overridden";
+
+    /// <summary>Somebody asked for a promotion.</summary>
+    public const string PromotionRequested = "promotion.requested";
+
+    /// <summary>Somebody approved a request; when enough have, <see cref="PromotionApplied"/> follows.</summary>
+    public const string PromotionApproved = "promotion.approved";
+
+    /// <summary>Enough have approved, and the alias moved.</summary>
+    public const string PromotionApplied = "promotion.applied";
+
+    /// <summary>Somebody rejected a request.</summary>
+    public const string PromotionRejected = "promotion.rejected";
+
+    /// <summary>A requester took the request back.</summary>
+    public const string PromotionWithdrawn = "promotion.withdrawn";
+
+    /// <summary>The time of a request ran out.</summary>
+    public const string PromotionExpired = "promotion.expired";
+
+    /// <summary>A request ended because its evidence no longer holds.</summary>
+    public const string PromotionRefused = "promotion.refused";
+
+    /// <summary>A model was registered.</summary>
+    public const string ModelCreated = "model.created";
+
+    /// <summary>A model has another name.</summary>
+    public const string ModelRenamed = "model.renamed";
+
+    /// <summary>A model was deleted with its versions.</summary>
+    public const string ModelDeleted = "model.deleted";
+
+    /// <summary>A version was deleted.</summary>
+    public const string VersionDeleted = "version.deleted";
+
     /// <summary>A schedule's time passed without a job: it was skipped, or its job could not be submitted.</summary>
     public const string ScheduleSkipped = "schedule.skipped";
 
@@ -38,5 +74,9 @@ public static class WebhookEvents
 
     /// <summary>Every event that a subscription may name; a pattern may end in <c>*</c>, for example <c>job.*</c>.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [JobQueued, JobRunning, JobSucceeded, JobFailed, JobCancelled, StageFailed, StageWorkerLost, VersionRegistered, AliasMoved, ScheduleSkipped, Test];
+    [
+        JobQueued, JobRunning, JobSucceeded, JobFailed, JobCancelled, StageFailed, StageWorkerLost, ModelCreated, ModelRenamed, ModelDeleted, VersionRegistered, VersionDeleted,
+        AliasMoved, AliasOverridden, PromotionRequested, PromotionApproved, PromotionApplied, PromotionRejected, PromotionWithdrawn, PromotionExpired, PromotionRefused,
+        ScheduleSkipped, Test,
+    ];
 }

@@ -30,6 +30,12 @@ public sealed record WebhookPayload
     /// <summary>The alias, for <c>alias.moved</c>.</summary>
     public WebhookAlias? Alias { get; init; }
 
+    /// <summary>The request for promotion that it is about.</summary>
+    public WebhookPromotion? Promotion { get; init; }
+
+    /// <summary>The registered model that was made, renamed or deleted.</summary>
+    public WebhookModel? Model { get; init; }
+
     /// <summary>The schedule, for <c>schedule.*</c>.</summary>
     public WebhookSchedule? Schedule { get; init; }
 }

@@ -27,6 +27,12 @@ public sealed record WebhookView
     /// <summary>Since when no delivery has succeeded though some were tried, UTC; null when the last one succeeded.</summary>
     public DateTimeOffset? FailingSince { get; init; }
 
+    /// <summary>Form of its deliveries: <c>distillery</c>, or <c>mlflow</c> for one that an MLflow client made; then its events have MLflow's names.</summary>
+    public string Format { get; init; } = "distillery";
+
+    /// <summary>What it is for, where an MLflow client said so.</summary>
+    public string? Description { get; init; }
+
     /// <summary>Deliveries that wait to be sent or sent again.</summary>
     public int Pending { get; init; }
 
