@@ -8,6 +8,7 @@ using Distillery.JobApi.Errors;
 using Distillery.JobApi.Events;
 using Distillery.JobApi.Jobs;
 using Distillery.JobApi.MLflow;
+using Distillery.JobApi.Promotion;
 using Distillery.JobApi.Queues;
 using Distillery.JobApi.Runs;
 using Distillery.JobApi.Schedules;
@@ -53,6 +54,7 @@ public static class JobApiExtensions
         services.AddHostedService<PlatformMetrics>();
         services.AddHostedService<Reaper>();
         services.AddHostedService<ArtifactJanitor>();
+        services.AddHostedService<PromotionWatch>();
         services.AddSchedules(options.Schedules ?? ScheduleOptions.From(builder.Configuration));
         services.AddWebhooks(options.Webhooks ?? WebhookOptions.From(builder.Configuration));
         services.AddOpenApi("v1", ApiDocument.Describe);
@@ -93,6 +95,7 @@ public static class JobApiExtensions
         api.MapArtifacts();
         api.MapDatasets();
         api.MapModels();
+        api.MapPromotions();
         api.MapSchedules();
         api.MapWebhooks();
         api.MapSchema();

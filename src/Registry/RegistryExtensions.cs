@@ -45,6 +45,9 @@ public static class RegistryExtensions
         services.AddSingleton<OutboxStore>();
         services.AddSingleton<DeadLetterStore>();
         services.AddSingleton<DatasetStore>();
+        services.AddSingleton<AliasMoves>();
+        services.AddSingleton<EvidenceSigner>();
+        services.AddSingleton<PromotionStore>();
         services.AddSingleton<ModelStore>();
         services.AddSingleton<AliasRulesStore>();
         services.AddSingleton<GateKeeper>();

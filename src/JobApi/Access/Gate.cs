@@ -33,7 +33,7 @@ internal sealed class Gate(JobApiOptions options, KeyRing ring)
             { State: KeyCheck.Expired } key => (null, new Refusal(401, "key_expired", string.Create(
                 CultureInfo.InvariantCulture, $"The key '{key.Name}' expired on {key.ExpiresAt:yyyy-MM-dd}. Ask an admin for a new one."))),
             { } key => (
-                new Caller(key.Name, key.Role, key.Team) { KeyId = key.Id, ExpiresAt = key.ExpiresAt, By = context.Describe(key.Name, key.Role, key.Id) },
+                new Caller(key.Name, key.Role, key.Team) { KeyId = key.Id, ExpiresAt = key.ExpiresAt, By = context.Describe(key.Name, key.Role, key.Id) with { Grants = key.Grants } },
                 null),
         };
     }

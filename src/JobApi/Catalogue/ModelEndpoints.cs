@@ -9,8 +9,6 @@ namespace Distillery.JobApi.Catalogue;
 /// <summary><c>/api/models</c>: models, versions, aliases.</summary>
 internal static class ModelEndpoints
 {
-    private const int LongestAlias = 100;
-
     public static void MapModels(this RouteGroupBuilder api)
     {
         var models = api.MapGroup("/models").WithTags("Models");
@@ -19,8 +17,10 @@ internal static class ModelEndpoints
         models.MapGet("/{name}/versions", VersionsAsync).RequireRole(Roles.Viewer).WithName("ListVersions").WithSummary("Versions, newest first.").ProducesProblem(404);
         models.MapGet("/{name}/versions/{version:int}", VersionAsync).RequireRole(Roles.Viewer).WithName("GetVersion").WithSummary("A version.").ProducesProblem(404);
         models.MapGet("/{name}/aliases", HistoryAsync).RequireRole(Roles.Viewer).WithName("GetAliasHistory").WithSummary("Every move of an alias, newest first.").ProducesProblem(404);
-        models.MapPut("/{name}/aliases/{alias}", SetAliasAsync).RequireRole(Roles.Approver).WithName("SetAlias").WithSummary("Moves an alias to a version.").ProducesProblem(400).ProducesProblem(404);
-        models.MapDelete("/{name}/aliases/{alias}", RemoveAliasAsync).RequireRole(Roles.Approver).WithName("RemoveAlias").WithSummary("Removes an alias.").ProducesProblem(404);
+        models.MapPut("/{name}/aliases/{alias}", SetAliasAsync).RequireRole(Roles.Approver).WithName("SetAlias").WithSummary("Moves an alias to a version.")
+            .WithDescription("Passes the rules of the alias: gates that fail, approvals that are missing and rights that are not there answer 403 permission_denied with the reasons. 'override' passes by them in an emergency; it needs the role admin, or a key with the grant override.")
+            .ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
+        models.MapDelete("/{name}/aliases/{alias}", RemoveAliasAsync).RequireRole(Roles.Approver).WithName("RemoveAlias").WithSummary("Removes an alias; the query override=<reason> passes by its rules in an emergency.").ProducesProblem(400).ProducesProblem(403).ProducesProblem(404);
     }
 
     private static async Task<Ok<IReadOnlyList<ModelView>>> ListAsync(ModelStore models, CancellationToken cancellationToken)
@@ -46,20 +46,17 @@ internal static class ModelEndpoints
             : TypedResults.Ok(await models.AliasHistoryAsync(name, cancellationToken));
 
     private static async Task<Results<Ok<ModelView>, ProblemHttpResult>> SetAliasAsync(
-        string name, string alias, AliasMove move, HttpContext context, ModelStore models, CancellationToken cancellationToken)
-    {
-        if (alias.Length > LongestAlias || !char.IsAsciiLetter(alias[0]) || !alias.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
-            return ApiProblems.BadArgument($"alias: '{alias}' must be letters, digits, dash, dot and underscore, beginning with a letter, at most {LongestAlias}.");
-        if (move.Comment is { } comment && comment.Contains('\0'))
-            return ApiProblems.BadArgument("comment: the text contains a NUL character.");
-        return await models.SetAliasAsync(name, alias, move.Version, context.Caller().By, move.Comment, cancellationToken) is { } model
+        string name, string alias, NewAliasMove move, HttpContext context, AliasMoves moves, CancellationToken cancellationToken)
+        => await moves.MoveAsync(
+            new AliasMoveRequest(name, alias, move.Version, context.Caller().By) { Comment = move.Comment, Override = move.Override }, cancellationToken) is { } model
             ? TypedResults.Ok(model)
             : ApiProblems.NotFound("version", $"{name}/{move.Version}");
-    }
 
     private static async Task<Results<Ok<ModelView>, ProblemHttpResult>> RemoveAliasAsync(
-        string name, string alias, HttpContext context, ModelStore models, CancellationToken cancellationToken)
-        => await models.SetAliasAsync(name, alias, null, context.Caller().By, null, cancellationToken) is { } model
+        string name, string alias, string? @override, string? comment, HttpContext context, AliasMoves moves, CancellationToken cancellationToken)
+        => await moves.MoveAsync(
+            new AliasMoveRequest(name, alias, null, context.Caller().By) { Comment = comment, Override = @override is null ? null : new AliasOverride(@override) },
+            cancellationToken) is { } model
             ? TypedResults.Ok(model)
             : ApiProblems.NotFound("model", name);
 }

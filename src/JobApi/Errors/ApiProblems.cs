@@ -1,5 +1,6 @@
 using Distillery.Contracts;
 using Distillery.JobApi.MLflow;
+using Distillery.Registry;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Distillery.JobApi.Errors;
@@ -28,6 +29,16 @@ internal static class ApiProblems
         if (errors is not null)
             extensions["errors"] = errors;
         return TypedResults.Problem(detail, statusCode: status, title: Title(status), type: $"https://httpstatuses.io/{status}", extensions: extensions);
+    }
+
+    /// <summary>A move of an alias that its rules refuse: the same status and code on every door, with the reasons and the gates' numbers.</summary>
+    /// <param name="refused">Why.</param>
+    public static ProblemHttpResult MoveRefused(MoveRefusedException refused)
+    {
+        var extensions = new Dictionary<string, object?> { ["code"] = "permission_denied", ["reasons"] = refused.Reasons };
+        if (refused.Gates is not null)
+            extensions["gates"] = refused.Gates;
+        return TypedResults.Problem(refused.Message, statusCode: 403, title: Title(403), type: "https://httpstatuses.io/403", extensions: extensions);
     }
 
     public static ProblemHttpResult NoSuchAddress(HttpContext context)

@@ -74,6 +74,10 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, Database dat
                 return ApiProblems.Of(409, "name_taken", exception.Message);
             case RunOwnedException:
                 return ApiProblems.Of(409, "run_owned", exception.Message);
+            case MoveRefusedException refused:
+                return ApiProblems.MoveRefused(refused);
+            case PromotionStateException promotion:
+                return ApiProblems.Of(409, promotion.Code, promotion.Message);
             case JobStateException:
                 return ApiProblems.Of(409, "invalid_state", exception.Message);
             case QuotaExceededException:

@@ -8,6 +8,9 @@ public sealed record ActedBy(string Name, string? Role = null)
     /// <summary>The key that was shown.</summary>
     public string? KeyId { get; init; }
 
+    /// <summary>Rights of that key beyond its role.</summary>
+    public IReadOnlyList<string> Grants { get; init; } = [];
+
     /// <summary>The caller's network address.</summary>
     public string? Address { get; init; }
 

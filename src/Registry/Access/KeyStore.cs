@@ -11,7 +11,7 @@ public sealed class KeyStore
     private const int LongestName = 100;
     private const int DefaultDays = 365;
     private const int MostDays = 3_650;
-    private const string Columns = "id, name, hash, role, team, created_at, created_by, expires_at, revoked_at, revoked_by, used_at";
+    private const string Columns = "id, name, hash, role, team, created_at, created_by, expires_at, revoked_at, revoked_by, used_at, grants";
     private static readonly string[] Reserved = [Bootstrap, "local", "system", "scheduler", "anonymous"];
     private static readonly TimeSpan UsePrecision = TimeSpan.FromMinutes(5);
     private readonly Database _database;
@@ -46,6 +46,7 @@ public sealed class KeyStore
                     Hash = SecretHash.OfRandom(text),
                     Role = key.Role,
                     Team = string.IsNullOrEmpty(key.Team) ? null : key.Team,
+                    Grants = string.Join(',', key.Grants.Distinct(StringComparer.Ordinal)),
                     CreatedAt = session.Now,
                     CreatedBy = by.Name,
                     ExpiresAt = session.Now + UnixTime.Of(TimeSpan.FromDays(key.ExpiresInDays ?? DefaultDays)),
@@ -189,6 +190,10 @@ public sealed class KeyStore
             throw new ArgumentException($"role: '{key.Role}' must be one of {string.Join(", ", Roles.All)}.");
         if (key.Team is { Length: > 0 } team && (team.Length > LongestName || !team.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')))
             throw new ArgumentException($"team: '{team}' must be letters, digits, dash, underscore and dot, at most {LongestName}.");
+        if (key.Grants is null || key.Grants.Except(Grants.All).FirstOrDefault() is not null || key.Grants.Contains(null!))
+            throw new ArgumentException($"grants: each must be one of {string.Join(", ", Grants.All)}.");
+        if (key.Grants.Contains(Grants.Override) && key.Role is not (Roles.Approver or Roles.Admin))
+            throw new ArgumentException($"grants: '{Grants.Override}' goes with the role approver; admins have it without.");
         if (key.ExpiresInDays is < 1 or > MostDays)
             throw new ArgumentException($"expiresInDays: {key.ExpiresInDays} must be from 1 to {MostDays}.");
     }
@@ -200,11 +205,11 @@ public sealed class KeyStore
         => session.ExecuteAsync(
             $"""
             INSERT INTO api_keys ({Columns})
-            VALUES (@Id, @Name, @Hash, @Role, @Team, @CreatedAt, @CreatedBy, @ExpiresAt, @RevokedAt, @RevokedBy, @UsedAt) {suffix}
+            VALUES (@Id, @Name, @Hash, @Role, @Team, @CreatedAt, @CreatedBy, @ExpiresAt, @RevokedAt, @RevokedBy, @UsedAt, @Grants) {suffix}
             """,
             row);
 
-    private static object Summary(KeyView key) => new { key.Name, key.Role, key.Team, key.State, key.ExpiresAt };
+    private static object Summary(KeyView key) => new { key.Name, key.Role, key.Team, key.State, key.ExpiresAt, Grants = key.Grants.Count > 0 ? key.Grants : null };
 
     private sealed class Row
     {
@@ -230,6 +235,8 @@ public sealed class KeyStore
 
         public long? UsedAt { get; set; }
 
+        public string Grants { get; set; } = "";
+
         public KeyView ToView(long now)
             => new(
                 Id,
@@ -242,6 +249,9 @@ public sealed class KeyStore
                 UnixTime.ToTime(ExpiresAt),
                 UnixTime.ToTime(RevokedAt),
                 RevokedBy,
-                UnixTime.ToTime(UsedAt));
+                UnixTime.ToTime(UsedAt))
+            {
+                Grants = Grants.Split(',', StringSplitOptions.RemoveEmptyEntries),
+            };
     }
 }

@@ -7,11 +7,13 @@ public sealed class ModelStore
 {
     private readonly Database _database;
     private readonly IArtifactStore _artifacts;
+    private readonly AliasMoves _moves;
 
     /// <summary>Over the store.</summary>
     /// <param name="database">The store.</param>
     /// <param name="artifacts">Where files are.</param>
-    public ModelStore(Database database, IArtifactStore artifacts) => (_database, _artifacts) = (database, artifacts);
+    /// <param name="moves">The door through which aliases move.</param>
+    public ModelStore(Database database, IArtifactStore artifacts, AliasMoves moves) => (_database, _artifacts, _moves) = (database, artifacts, moves);
 
     /// <summary>Makes a new version, and the model if it is new. A stage makes one version: a second call answers the first one's.</summary>
     /// <param name="lease">The stage that registers it.</param>
@@ -46,13 +48,13 @@ public sealed class ModelStore
     /// <summary>Every model, by name.</summary>
     /// <param name="cancellationToken">Ends the work early.</param>
     public Task<IReadOnlyList<ModelView>> ListAsync(CancellationToken cancellationToken)
-        => _database.ReadAsync(session => ModelsAsync(session, null), cancellationToken);
+        => _database.ReadAsync(session => ModelReader.ReadAsync(session, null, null), cancellationToken);
 
     /// <summary>A model; null when there is none.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="cancellationToken">Ends the work early.</param>
     public Task<ModelView?> FindAsync(string name, CancellationToken cancellationToken)
-        => _database.ReadAsync(async session => await ModelsAsync(session, name) is [var model, ..] ? model : null, cancellationToken);
+        => _database.ReadAsync(session => ModelReader.FindAsync(session, name), cancellationToken);
 
     /// <summary>Versions of a model, newest first.</summary>
     /// <param name="name">The model.</param>
@@ -67,7 +69,7 @@ public sealed class ModelStore
     public Task<ModelVersionView?> VersionAsync(string name, int version, CancellationToken cancellationToken)
         => _database.ReadAsync(session => VersionReader.ReadAsync(session, name, version), cancellationToken);
 
-    /// <summary>Moves an alias to a version, makes it or removes it, and keeps who did so.</summary>
+    /// <summary>Moves an alias to a version, makes it or removes it: the short form of <see cref="AliasMoves.MoveAsync(AliasMoveRequest, CancellationToken)"/>.</summary>
     /// <param name="name">The model.</param>
     /// <param name="alias">For example <c>champion</c>.</param>
     /// <param name="version">The version; null removes the alias.</param>
@@ -75,50 +77,14 @@ public sealed class ModelStore
     /// <param name="comment">Why.</param>
     /// <param name="cancellationToken">Ends the work early; nothing is changed.</param>
     /// <returns>The model as it is now; null when there is no such model or version.</returns>
+    /// <exception cref="MoveRefusedException">The rules of the alias are against it.</exception>
     public Task<ModelView?> SetAliasAsync(string name, string alias, int? version, ActedBy by, string? comment, CancellationToken cancellationToken)
-        => _database.WriteAsync<ModelView?>(
-            "set-alias",
-            async session =>
-            {
-                // The model's row is the lock under which its aliases move.
-                var locked = await session.FirstAsync<string>("SELECT name FROM models WHERE name = @name {for_update}", new { name });
-                if (locked is null || (version is { } wanted && await VersionReader.ReadAsync(session, name, wanted) is null))
-                    return null;
-                var from = await session.FirstAsync<int?>("SELECT version FROM aliases WHERE model = @name AND alias = @alias", new { name, alias });
-                if (from != version)
-                {
-                    await session.ExecuteAsync("DELETE FROM aliases WHERE model = @name AND alias = @alias", new { name, alias });
-                    if (version is not null)
-                        await session.ExecuteAsync("INSERT INTO aliases (model, alias, version) VALUES (@name, @alias, @version)", new { name, alias, version });
-                    await session.ExecuteAsync(
-                        "INSERT INTO alias_history (model, alias, from_version, to_version, actor, comment, time) VALUES (@name, @alias, @from, @version, @actor, @comment, @Now)",
-                        new { name, alias, from, version, actor = by.Name, comment, session.Now });
-                    var jobId = await session.FirstAsync<string>(
-                        "SELECT job_id FROM model_versions WHERE model = @name AND version = @which", new { name, which = version ?? from });
-                    await WebhookOutbox.RaiseAsync(
-                        session, new RaisedEvent(WebhookEvents.AliasMoved) { JobId = jobId, Alias = new WebhookAlias(name, alias, from, version, by.Name, comment) });
-                    await AuditStore.RecordAsync(
-                        session,
-                        new AuditEntry(by, version is null ? "alias.remove" : "alias.move", $"model/{name}/alias/{alias}")
-                        {
-                            Before = new { version = from },
-                            After = new { version, comment },
-                        });
-                }
-
-                return (await ModelsAsync(session, name))[0];
-            },
-            cancellationToken);
+        => _moves.MoveAsync(new AliasMoveRequest(name, alias, version, by) { Comment = comment }, cancellationToken);
 
     /// <summary>Every move of the aliases of a model, newest first.</summary>
     /// <param name="name">The model.</param>
     /// <param name="cancellationToken">Ends the work early.</param>
-    public Task<IReadOnlyList<AliasChange>> AliasHistoryAsync(string name, CancellationToken cancellationToken)
-        => _database.ReadAsync<IReadOnlyList<AliasChange>>(
-            async session => [.. (await session.QueryAsync<HistoryRow>(
-                "SELECT alias, from_version, to_version, actor, comment, time FROM alias_history WHERE model = @name ORDER BY id DESC", new { name }))
-                .Select(row => new AliasChange(row.Alias, row.FromVersion, row.ToVersion, row.Actor, row.Comment, UnixTime.ToTime(row.Time)))],
-            cancellationToken);
+    public Task<IReadOnlyList<AliasChange>> AliasHistoryAsync(string name, CancellationToken cancellationToken) => _moves.HistoryAsync(name, cancellationToken);
 
     /// <summary>The version that a job registered, or the one of the stage that answered its register stage.</summary>
     internal static async Task<ModelVersionView?> VersionOfJobAsync(Session session, string jobId)
@@ -132,55 +98,10 @@ public sealed class ModelStore
         return row is null ? null : await VersionReader.ReadAsync(session, row.Model, row.Version);
     }
 
-    private static async Task<IReadOnlyList<ModelView>> ModelsAsync(Session session, string? name)
-    {
-        var models = await session.QueryAsync<ModelRow>(
-            $"SELECT name, created_at, latest_version FROM models{(name is null ? "" : " WHERE name = @name")}", new { name });
-        var aliases = (await session.QueryAsync<AliasRow>(
-            $"SELECT model, alias, version FROM aliases{(name is null ? "" : " WHERE model = @name")} ORDER BY alias", new { name })).ToLookup(row => row.Model);
-        return [.. models
-            .OrderBy(row => row.Name, StringComparer.OrdinalIgnoreCase)
-            .Select(row => new ModelView(
-                row.Name, UnixTime.ToTime(row.CreatedAt), row.LatestVersion, aliases[row.Name].ToDictionary(alias => alias.Alias, alias => alias.Version)))];
-    }
-
     private sealed class KeyRow
     {
         public string Model { get; set; } = "";
 
         public int Version { get; set; }
-    }
-
-    private sealed class ModelRow
-    {
-        public string Name { get; set; } = "";
-
-        public long CreatedAt { get; set; }
-
-        public int LatestVersion { get; set; }
-    }
-
-    private sealed class AliasRow
-    {
-        public string Model { get; set; } = "";
-
-        public string Alias { get; set; } = "";
-
-        public int Version { get; set; }
-    }
-
-    private sealed class HistoryRow
-    {
-        public string Alias { get; set; } = "";
-
-        public int? FromVersion { get; set; }
-
-        public int? ToVersion { get; set; }
-
-        public string Actor { get; set; } = "";
-
-        public string? Comment { get; set; }
-
-        public long Time { get; set; }
     }
 }

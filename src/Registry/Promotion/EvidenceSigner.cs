@@ -11,7 +11,7 @@ namespace Distillery.Registry;
 /// </summary>
 /// <param name="database">The store.</param>
 /// <param name="secrets">Seals the private key.</param>
-public sealed class EvidenceSigner(Database database, SecretBox secrets)
+public sealed class EvidenceSigner(Database database, SecretBox secrets) : IDisposable
 {
     /// <summary>The only algorithm so far.</summary>
     public const string Algorithm = "ecdsa-p256-sha256";
@@ -19,6 +19,9 @@ public sealed class EvidenceSigner(Database database, SecretBox secrets)
     private const string Purpose = "evidence";
     private readonly SemaphoreSlim _gate = new(1, 1);
     private SigningKey? _key;
+
+    /// <inheritdoc/>
+    public void Dispose() => _gate.Dispose();
 
     /// <summary>Public keys, the one in use first.</summary>
     /// <param name="cancellationToken">Ends the work early.</param>

@@ -32,6 +32,7 @@ public sealed class PromotionStore(AliasMoves moves, EvidenceSigner signer)
             throw new ArgumentException(problem);
         AliasMoves.CheckText("comment", asked.Comment);
         var what = $"Promoting version {asked.Version} of {model} to '{asked.Alias}'";
+        var key = await signer.KeyAsync(cancellationToken);
         return await moves.RefusableAsync<PromotionView?>(
             what, by, "promotion.request", model, asked.Alias, asked.Version,
             async () =>
@@ -40,7 +41,7 @@ public sealed class PromotionStore(AliasMoves moves, EvidenceSigner signer)
                     return (true, null);
                 if (verdict.Against.Count > 0)
                     throw new MoveRefusedException(what, verdict.Against, verdict.Report);
-                return await _database.WriteAsync("promotion-request", session => InsertAsync(session, model, asked, by, verdict.Report), cancellationToken);
+                return await _database.WriteAsync("promotion-request", session => InsertAsync(session, model, asked, by, verdict.Report, key), cancellationToken);
             },
             cancellationToken);
     }
@@ -78,18 +79,23 @@ public sealed class PromotionStore(AliasMoves moves, EvidenceSigner signer)
         ArgumentNullException.ThrowIfNull(by);
         AliasMoves.CheckText("comment", comment);
         var key = await signer.KeyAsync(cancellationToken);
-        return await _database.WriteAsync<PromotionView?>(
-            "promotion-withdraw",
-            async session =>
-            {
-                if (await LockAsync(session, id) is not { } row)
-                    return null;
-                if (row.RequestedBy != by.Name && by.Role != Roles.Admin)
-                    throw new MoveRefusedException("Withdrawing the request", [$"It is {row.RequestedBy}'s; others reject it."]);
-                CheckOpen(session, row);
-                await PromotionWriter.EndAsync(session, row, PromotionStates.Withdrawn, by, comment, [], key);
-                return await PromotionReader.FindAsync(session, id);
-            },
+        if (await FindAsync(id, cancellationToken) is not { } promotion)
+            return null;
+        return await moves.RefusableAsync<PromotionView?>(
+            $"Withdrawing request {id}", by, "promotion.withdraw", promotion.Model, promotion.Alias, promotion.Version,
+            async () => (true, await _database.WriteAsync<PromotionView?>(
+                "promotion-withdraw",
+                async session =>
+                {
+                    if (await LockAsync(session, id) is not { } row)
+                        return null;
+                    if (row.RequestedBy != by.Name && by.Role != Roles.Admin)
+                        throw new MoveRefusedException($"Withdrawing request {id}", [$"It is {row.RequestedBy}'s; others reject it."]);
+                    CheckOpen(session, row);
+                    await PromotionWriter.EndAsync(session, row, PromotionStates.Withdrawn, by, comment, [], key);
+                    return await PromotionReader.FindAsync(session, id);
+                },
+                cancellationToken)),
             cancellationToken);
     }
 
@@ -238,7 +244,7 @@ public sealed class PromotionStore(AliasMoves moves, EvidenceSigner signer)
         return new Verdict(report, against);
     }
 
-    private static async Task<(bool Done, PromotionView? Result)> InsertAsync(Session session, string model, NewPromotion asked, ActedBy by, GateReport report)
+    private static async Task<(bool Done, PromotionView? Result)> InsertAsync(Session session, string model, NewPromotion asked, ActedBy by, GateReport report, EvidenceSigner.SigningKey key)
     {
         if (!await AliasMoves.LockAsync(session, model) || await GateFingerprints.ReadAsync(session, model, asked.Alias, asked.Version) is not { } print)
             return (true, null);
@@ -253,7 +259,7 @@ public sealed class PromotionStore(AliasMoves moves, EvidenceSigner signer)
         if (open is not null && !open.IsOver(session.Now))
             throw new PromotionStateException("promotion_open", $"Request {open.Id} by {open.RequestedBy} asks for the same and is open.");
         if (open is not null)
-            await session.ExecuteAsync("UPDATE promotions SET state = 'expired', ended_at = expires_at, ended_by = 'system', reasons = '[]' WHERE id = @Id", new { open.Id });
+            await ExpireAsync(session, open, key);
         var id = Ids.Of("prm");
         var life = RuleDuration.Parse(print.Rules?.ExpiresAfter) ?? StandardLife;
         await session.InsertAsync(

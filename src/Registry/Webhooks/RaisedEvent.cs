@@ -17,5 +17,9 @@ internal sealed record RaisedEvent(string Name)
 
     public WebhookSchedule? Schedule { get; init; }
 
-    public string? Model => Version?.Model ?? Alias?.Model;
+    public WebhookPromotion? Promotion { get; init; }
+
+    public WebhookModel? Registered { get; init; }
+
+    public string? Model => Version?.Model ?? Alias?.Model ?? Promotion?.Model ?? Registered?.Name;
 }

@@ -44,6 +44,8 @@ internal static class WebhookOutbox
             Stage = what.StageId is { } stageId ? await StageAsync(session, stageId) : null,
             ModelVersion = what.Version,
             Alias = what.Alias,
+            Promotion = what.Promotion,
+            Model = what.Registered,
             Schedule = what.Schedule,
         };
         await WriteAsync(session, payload, [.. wanted.Select(hook => hook.Id)]);

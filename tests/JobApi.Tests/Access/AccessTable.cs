@@ -65,6 +65,16 @@ internal static class AccessTable
         GET    /api/models/{name}/aliases                     401    404    404      404     404   403
         PUT    /api/models/{name}/aliases/{alias}             401    403    403      400     400   403
         DELETE /api/models/{name}/aliases/{alias}             401    403    403      404     404   403
+        POST   /api/models/{name}/aliases/{alias}/rollback    401    403    403      400     400   403
+        POST   /api/models/{name}/promotions                  401    403    400      400     400   403
+        GET    /api/promotions                                401    200    200      200     200   403
+        GET    /api/promotions/{id}                           401    404    404      404     404   403
+        POST   /api/promotions/{id}/approve                   401    400    400      400     400   403
+        POST   /api/promotions/{id}/reject                    401    400    400      400     400   403
+        POST   /api/promotions/{id}/withdraw                  401    403    400      400     400   403
+        POST   /api/promotions/{id}/comments                  401    403    400      400     400   403
+        GET    /api/promotions/{id}/evidence                  401    404    404      404     404   403
+        GET    /api/evidence/keys                             401    200    200      200     200   403
         GET    /api/schedules                                 401    200    200      200     200   403
         POST   /api/schedules                                 401    403    415      415     415   403
         GET    /api/schedules/preview                         401    400    400      400     400   403

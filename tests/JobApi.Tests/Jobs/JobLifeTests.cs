@@ -101,7 +101,7 @@ public sealed class JobLifeTests
 
         (await api.Http.PutAsJsonAsync("/api/models/m/aliases/champion", new { version = 1, comment = "better" })).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await (await api.Http.PutAsJsonAsync("/api/models/m/aliases/champion", new { version = 2 })).ProblemAsync()).Code.ShouldBe("version_not_found");
-        (await (await api.Http.PutAsJsonAsync("/api/models/m/aliases/9lives", new { version = 1 })).ProblemAsync()).Code.ShouldBe("invalid_argument");
+        (await (await api.Http.PutAsJsonAsync("/api/models/m/aliases/latest", new { version = 1 })).ProblemAsync()).Code.ShouldBe("invalid_argument");
         (await (await api.Http.PutAsJsonAsync("/api/models/m/aliases/champion", new { version = "one" })).ProblemAsync()).Status.ShouldBe(400);
         (await api.GetAsync<ModelView>("/api/models/m")).Aliases["champion"].ShouldBe(1);
         (await api.GetAsync<List<AliasChange>>("/api/models/m/aliases")).Single().Comment.ShouldBe("better");

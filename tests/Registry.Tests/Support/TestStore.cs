@@ -33,7 +33,11 @@ internal sealed class TestStore : IAsyncDisposable
         Events = new EventQueries(Database, Options);
         Outbox = new OutboxStore(Database);
         Datasets = new DatasetStore(Database, Files);
-        Models = new ModelStore(Database, Files);
+        Rules = new AliasRulesStore(Database);
+        Gates = new GateKeeper(Database, Files);
+        Moves = new AliasMoves(Database, Files, Gates);
+        Promotions = new PromotionStore(Moves, Signer = new EvidenceSigner(Database, new SecretBox("the key of the tests", folder)));
+        Models = new ModelStore(Database, Files, Moves);
         Workers = new WorkerStore(Database);
         Keys = new KeyStore(Database);
         Audit = new AuditStore(Database);
@@ -78,6 +82,16 @@ internal sealed class TestStore : IAsyncDisposable
     public DatasetStore Datasets { get; }
 
     public ModelStore Models { get; }
+
+    public AliasRulesStore Rules { get; }
+
+    public GateKeeper Gates { get; }
+
+    public AliasMoves Moves { get; }
+
+    public EvidenceSigner Signer { get; }
+
+    public PromotionStore Promotions { get; }
 
     public WorkerStore Workers { get; }
 

@@ -28,5 +28,6 @@ public sealed record ReferenceSource(string Table, string Column, string? Condit
         ["datasets.catalogue_digest"] = "of an item table's meaning",
         ["artifact_uploads.announced_sha256"] = "what a caller means to upload",
         ["artifact_upload_parts.sha256"] = "of one part",
+        ["alias_rules.digest"] = "of the rules of an alias",
     };
 }
