@@ -63,6 +63,10 @@ public sealed class SlimJobTests
         samples.Samples.Select(sample => sample.Part).Distinct().Count().ShouldBe(3);
         foreach (var sample in samples.Samples)
             sample.Prompt!.ShouldContain(sample.History[^1]);
+        foreach (var stage in new[] { "ask-rationales", "write-rationales" })
+            foreach (var key in new[] { "rationales", "complete_rationales", "seconds_per_rationale" })
+                job.Contexts[stage].Metrics.ShouldContain(metric => metric.Key == key);
+        job.Contexts["write-rationales"].Metrics.Last(metric => metric.Key == "parameters").Value.ShouldBeGreaterThan(1_000);
         job.Versions.ShouldHaveSingleItem().Tags["method"].ShouldBe("slim");
         job.Versions[0].Metrics["ndcg_at_10"].ShouldBe(table.Rows[^1].Metrics["ndcg_at_10"]);
     }

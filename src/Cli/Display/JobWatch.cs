@@ -22,6 +22,7 @@ internal static class JobWatch
         }
 
         TablePrinter.Print(AnsiConsole.Console, detail);
+        CostTable.Print(AnsiConsole.Console, TextCost.Of(await client.ListRunsAsync(jobId, ct)));
         foreach (var stage in detail.Stages.Where(stage => stage.ReusedFrom is not null))
             AnsiConsole.MarkupLineInterpolated($"[grey]{stage.Label}: answered from earlier outputs ({stage.ReusedFrom})[/]");
         if (detail.Job.State == JobStates.Succeeded)

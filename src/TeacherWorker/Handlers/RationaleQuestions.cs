@@ -12,6 +12,7 @@ internal static class RationaleQuestions
         IStageContext context, TeacherSpec teacher, QueryTeacherOptions options, RationaleQuestion question, PreparedData data, TimeProvider clock, CancellationToken cancellationToken)
     {
         var folder = Path.Combine(context.WorkFolder, "rationales");
+        var began = clock.GetTimestamp();
         var file = teacher.Kind switch
         {
             "content" => await Task.Run(() => AskContentRationales.Run(options, question.Users, data, folder, new ContextReport(context), cancellationToken), cancellationToken),
@@ -20,6 +21,9 @@ internal static class RationaleQuestions
                 (chat, settings) => AskChat.RationalesAsync(chat, settings, AskChat.RationaleWindows(question.Users, options.Seed, data.Split), data, folder, cancellationToken), cancellationToken),
             _ => throw new PermanentStageException($"teacher.kind is {teacher.Kind}; rationales are written by content and chat."),
         };
+        // An endpoint's answers may have been there before; what it takes for one is its own metric.
+        if (teacher.Kind == "content")
+            context.Metric("seconds_per_rationale", 0, clock.GetElapsedTime(began).TotalSeconds / Math.Max(1, file.Rationales.Count));
         if (teacher.Kind == "chat")
             await context.OutputAsync(ChatPrompts.FileName, Path.Combine(folder, ChatPrompts.FileName), cancellationToken);
         context.Param("teacher", file.Provenance.Label);

@@ -73,6 +73,21 @@ public sealed class TextsPageTests(DashboardHost host) : IClassFixture<Dashboard
             html.ShouldContain(text);
     }
 
+    [Fact]
+    public async Task Texts_Costs_StandBesideEachOther()
+    {
+        var job = Add("job-slim-h", Samples());
+        job.Runs.Add(Run(job.Id, "ask", new() { ["teacher"] = "chat: big" }) with
+        {
+            Metrics = new Dictionary<string, double> { ["rationales"] = 200, ["complete_rationales"] = 190, ["requests"] = 210, ["seconds_per_answer"] = 1.25, ["spend_usd"] = 0.5 },
+        });
+
+        var html = await PageAsync("/jobs/job-slim-h?tab=texts");
+
+        foreach (var text in new[] { "What the rationales cost", "chat: big", "1.3 s", "2.50" })
+            html.ShouldContain(text);
+    }
+
     [Theory]
     [InlineData("/jobs/job-succeeded", false)]
     [InlineData("/jobs/job-slim-g", true)]

@@ -40,7 +40,8 @@ internal sealed class RationaleWriter(StudentLmOptions options, Decoder decoder,
 
         var incomplete = done.Count(rationale => !RationaleSteps.AreComplete(rationale.Steps));
         report.Metric("rationales", 0, done.Count);
-        report.Metric("incomplete_rationales", 0, incomplete);
+        report.Metric("parameters", 0, decoder.Config.ParameterCount);
+        report.Metric("complete_rationales", 0, done.Count - incomplete);
         report.Metric("seconds_per_rationale", 0, done.Count == first ? 0 : clock.Elapsed.TotalSeconds / (done.Count - first));
         if (incomplete > 0)
             report.Log($"{incomplete:N0} of {done.Count:N0} rationales lack a step.");

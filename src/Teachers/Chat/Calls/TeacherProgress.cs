@@ -69,6 +69,8 @@ public sealed record TeacherProgress
             ["in_flight"] = InFlight,
             ["concurrency"] = Level,
         };
+        if (Got > 0)
+            metrics["seconds_per_answer"] = Seconds / Got;
         if (Spent.Usd is { } usd)
         {
             metrics["spend_usd"] = (double)usd;
