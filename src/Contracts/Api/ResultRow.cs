@@ -7,10 +7,14 @@ namespace Distillery.Contracts;
 /// <param name="Seconds">Wall time of fitting or training.</param>
 /// <param name="Epochs">Epoch that validation chose, for trained rows.</param>
 /// <param name="RunId">The run that made it.</param>
+/// <param name="LatencyMs">Median milliseconds to score the catalogue for one user; null in older tables.</param>
+/// <param name="ModelBytes">Size of the weights; null for rows without and in older tables.</param>
 public sealed record ResultRow(
     string Key,
     string Label,
     IReadOnlyDictionary<string, double> Metrics,
     double Seconds,
     int? Epochs,
-    string? RunId);
+    string? RunId,
+    double? LatencyMs = null,
+    long? ModelBytes = null);

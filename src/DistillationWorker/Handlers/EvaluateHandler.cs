@@ -16,7 +16,7 @@ public sealed class EvaluateHandler(TimeProvider time) : IStageHandler
 
     /// <inheritdoc/>
     public Task<string?> ExternalInputsAsync(StageParameters parameters, CancellationToken cancellationToken) =>
-        Task.FromResult<string?>($"evaluate {CodeVersion.Algorithms}");
+        Task.FromResult<string?>($"evaluate slices {CodeVersion.Algorithms}");
 
     /// <inheritdoc/>
     public async Task<StageOutcome> RunAsync(IStageContext context, CancellationToken cancellationToken)
@@ -30,6 +30,8 @@ public sealed class EvaluateHandler(TimeProvider time) : IStageHandler
             var folder = Path.Combine(context.WorkFolder, "results");
             var result = await Task.Run(() => Evaluate.Run(options, data, folder, new ContextReport(context), time, cancellationToken), cancellationToken);
             var table = ResultMapping.Table(result, rows, data, RunsByRow(context, rows));
+            LearntFrom.Write(folder, data);
+            await context.OutputAsync(LearntFrom.FileName, Path.Combine(folder, LearntFrom.FileName), cancellationToken);
             await WriteAsync(context, table, result, folder, cancellationToken);
             Report(context, table, rows[^1]);
             return new StageOutcome(ResultMapping.Sentence(table, rows));

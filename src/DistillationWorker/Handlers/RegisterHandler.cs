@@ -29,13 +29,15 @@ public sealed class RegisterHandler : IStageHandler
         var distill = ResultMapping.StageOf(student);
         var history = StageFiles.Read<TrainingHistory>(await context.InputAsync(distill, TrainStudent.HistoryName, cancellationToken));
         var files = TrainStudent.Files.Select(path => Stored(context, distill, path))
-            .Concat(new[] { EvaluateHandler.ResultsName, $"eval/{table.Protocol}.test.safetensors" }.Select(path => Stored(context, StageKinds.Evaluate, path)));
+            .Concat(new[] { EvaluateHandler.ResultsName, LearntFrom.FileName, $"eval/{table.Protocol}.test.safetensors" }.Select(path => Stored(context, StageKinds.Evaluate, path)))
+            // The rows beside the student are what gates against baselines look at.
+            .Concat(table.Rows.Where(one => one.Key != student.Key).Select(one => Stored(context, StageKinds.Evaluate, $"eval/{table.Protocol}.test.{one.Key}.safetensors")));
         var version = await context.RegisterVersionAsync(
             new NewModelVersion
             {
                 Model = register.Model,
                 RunId = context.Inputs.First(input => input.StageName == distill).RunId,
-                Metrics = row.Metrics.Where(pair => double.IsFinite(pair.Value)).ToDictionary(),
+                Metrics = MetricsOf(row),
                 Tags = Tags(table, student, history),
                 Files = [.. files],
             },
@@ -44,6 +46,16 @@ public sealed class RegisterHandler : IStageHandler
         context.Param("version", version.Version.ToString(CultureInfo.InvariantCulture));
         context.Progress(1, $"{version.Model} version {version.Version}");
         return new StageOutcome($"{version.Model} version {version.Version}");
+    }
+
+    private static Dictionary<string, double> MetricsOf(ResultRow row)
+    {
+        var metrics = row.Metrics.Where(pair => double.IsFinite(pair.Value)).ToDictionary();
+        if (row.LatencyMs is { } latency)
+            metrics["latency_ms"] = latency;
+        if (row.ModelBytes is { } bytes)
+            metrics["model_bytes"] = bytes;
+        return metrics;
     }
 
     private static Dictionary<string, string> Tags(ResultTable table, ModelRowSpec student, TrainingHistory history)

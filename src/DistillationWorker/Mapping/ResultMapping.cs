@@ -54,7 +54,7 @@ public static class ResultMapping
             Seed = student.Training?.Seed ?? 0,
             CodeVersion = CodeVersion.Current,
             Device = string.Join('+', result.Rows.Select(row => row.Device).OfType<string>().Distinct().Order(StringComparer.Ordinal)) is { Length: > 0 } device ? device : "cpu",
-            Rows = [.. result.Rows.Select(row => new ResultRow(row.Key, row.Label, row.Metrics, row.Seconds, row.Epochs, runs.GetValueOrDefault(row.Key)))],
+            Rows = [.. result.Rows.Select(row => new ResultRow(row.Key, row.Label, row.Metrics, row.Seconds, row.Epochs, runs.GetValueOrDefault(row.Key), row.LatencyMs, row.ModelBytes))],
             Paired = [.. result.Paired.Select(pair => new PairedResult(pair.Metric, pair.Of, pair.Against, pair.Difference, pair.Low, pair.High))],
         };
     }

@@ -7,6 +7,15 @@ namespace Distillery.Recommenders;
 /// <param name="Cold">Whether the target was never a training target, <c>[rows]</c>.</param>
 public sealed record RowRanks(int[] Users, int[] Targets, int[] Ranks, bool[] Cold)
 {
+    /// <summary>Interactions of the user that were known before the target, <c>[rows]</c>; null where nobody counted.</summary>
+    public int[]? History { get; init; }
+
+    /// <summary>Interactions of the user that models learnt from, <c>[rows]</c>: 0 for a user without training rows; null where nobody counted.</summary>
+    public int[]? UserTrain { get; init; }
+
+    /// <summary>How often the target is a training target, <c>[rows]</c>: 0 for a cold one; null where nobody counted.</summary>
+    public int[]? TargetTrain { get; init; }
+
     /// <summary>Number of rows.</summary>
     public int Count => Ranks.Length;
 }

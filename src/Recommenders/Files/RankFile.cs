@@ -5,7 +5,8 @@ namespace Distillery.Recommenders;
 
 /// <summary>
 /// Ranks of every row in a file: <c>eval/&lt;protocol&gt;.&lt;split&gt;.safetensors</c> with <c>row</c>, <c>user</c>, <c>target</c>, <c>rank</c> (int32) and <c>cold</c>
-/// (uint8), each <c>[rows]</c>; dataset and catalogue digests stand in the metadata.
+/// (uint8), each <c>[rows]</c>; where they were counted also <c>history</c>, <c>user_train</c> and <c>target_train</c> (int32), which older files lack; dataset
+/// and catalogue digests stand in the metadata.
 /// </summary>
 public static class RankFile
 {
@@ -31,17 +32,24 @@ public static class RankFile
                 throw new ArgumentException($"the metadata lacks '{name}': without the digests nobody knows what the ranks belong to.", nameof(metadata));
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         using var scope = torch.NewDisposeScope();
-        SafeTensors.Write(
-            path,
-            new Dictionary<string, torch.Tensor>
-            {
-                ["row"] = torch.tensor(Enumerable.Range(0, rows.Count).ToArray(), dtype: torch.int32),
-                ["user"] = torch.tensor(rows.Users, dtype: torch.int32),
-                ["target"] = torch.tensor(rows.Targets, dtype: torch.int32),
-                ["rank"] = torch.tensor(rows.Ranks, dtype: torch.int32),
-                ["cold"] = torch.tensor(Array.ConvertAll(rows.Cold, cold => cold ? 1 : 0), dtype: torch.int32).to(torch.uint8),
-            },
-            metadata);
+        var tensors = new Dictionary<string, torch.Tensor>
+        {
+            ["row"] = torch.tensor(Enumerable.Range(0, rows.Count).ToArray(), dtype: torch.int32),
+            ["user"] = torch.tensor(rows.Users, dtype: torch.int32),
+            ["target"] = torch.tensor(rows.Targets, dtype: torch.int32),
+            ["rank"] = torch.tensor(rows.Ranks, dtype: torch.int32),
+            ["cold"] = torch.tensor(Array.ConvertAll(rows.Cold, cold => cold ? 1 : 0), dtype: torch.int32).to(torch.uint8),
+        };
+        foreach (var (name, values) in Counts(rows))
+        {
+            if (values is null)
+                continue;
+            if (values.Length != rows.Count)
+                throw new ArgumentException($"'{name}' has {values.Length} values for {rows.Count} rows.", nameof(rows));
+            tensors[name] = torch.tensor(values, dtype: torch.int32);
+        }
+
+        SafeTensors.Write(path, tensors, metadata);
     }
 
     /// <summary>Reads ranks.</summary>
@@ -54,7 +62,15 @@ public static class RankFile
         int[] Column(string name) => bundle.Tensors.TryGetValue(name, out var tensor)
             ? tensor.to(torch.int32).contiguous().data<int>().ToArray()
             : throw new InvalidDataException($"{path} has no '{name}': it holds no ranks.");
-        var rows = new RowRanks(Column("user"), Column("target"), Column("rank"), Array.ConvertAll(Column("cold"), cold => cold != 0));
+        int[]? Optional(string name) => bundle.Tensors.ContainsKey(name) ? Column(name) : null;
+        var rows = new RowRanks(Column("user"), Column("target"), Column("rank"), Array.ConvertAll(Column("cold"), cold => cold != 0))
+        {
+            History = Optional("history"),
+            UserTrain = Optional("user_train"),
+            TargetTrain = Optional("target_train"),
+        };
         return (rows, new Dictionary<string, string>(bundle.Metadata));
     }
+    private static IEnumerable<(string Name, int[]? Values)> Counts(RowRanks rows) =>
+        [("history", rows.History), ("user_train", rows.UserTrain), ("target_train", rows.TargetTrain)];
 }

@@ -24,8 +24,9 @@ public static class Evaluate
         ArgumentNullException.ThrowIfNull(data);
         Check(options);
         report ??= SilentReport.Instance;
-        var free = new FreeRows(data, time ?? TimeProvider.System, cancellationToken);
-        var measure = Measurement.Of(options, data);
+        time ??= TimeProvider.System;
+        var free = new FreeRows(data, time, cancellationToken);
+        var measure = Measurement.Of(options, data, time);
         var texts = new RowTexts(options.TextFiles, data);
         var measured = new List<(EvaluatedRow Row, ResultLine Line, RowRanks Ranks)>();
         var files = new List<string>();
@@ -49,8 +50,9 @@ public static class Evaluate
     private static (ResultLine, RowRanks) Free(EvaluatedRow row, FreeRows free, Measurement measure, CancellationToken cancellationToken)
     {
         var (scorer, seconds) = free.Fit(row.Kind);
-        var (metrics, ranks) = measure.Run(new ItemScorerBatches(scorer), cancellationToken);
-        return (new ResultLine(row.Key, row.Label, metrics, seconds, null, null), ranks);
+        var batches = new ItemScorerBatches(scorer);
+        var (metrics, ranks) = measure.Run(batches, cancellationToken);
+        return (new ResultLine(row.Key, row.Label, metrics, seconds, null, null, measure.LatencyMs(batches), null), ranks);
     }
 
     private static (ResultLine, RowRanks) Trained(
@@ -68,7 +70,8 @@ public static class Evaluate
                 texts.Give(reader, manifest.Origin.Texts, row.Key);
             using var scorer = new StudentScorer(student);
             var (metrics, ranks) = measure.Run(scorer, cancellationToken);
-            return (new ResultLine(row.Key, row.Label, metrics, history.Seconds, history.BestEpoch, history.Device), ranks);
+            var bytes = new FileInfo(Path.Combine(folder, StudentFile.WeightsName)).Length;
+            return (new ResultLine(row.Key, row.Label, metrics, history.Seconds, history.BestEpoch, history.Device, measure.LatencyMs(scorer), bytes), ranks);
         }
         catch (InvalidDataException exception)
         {

@@ -7,4 +7,7 @@ namespace Distillery.Distillation.Stages;
 /// <param name="Seconds">Wall time of fitting or training.</param>
 /// <param name="Epochs">Epoch that validation chose; null for training-free rows.</param>
 /// <param name="Device">Device that trained it; null for training-free rows.</param>
-public sealed record ResultLine(string Key, string Label, IReadOnlyDictionary<string, double> Metrics, double Seconds, int? Epochs, string? Device);
+/// <param name="LatencyMs">Median milliseconds to score the catalogue for one user.</param>
+/// <param name="ModelBytes">Size of the weights; null for training-free rows.</param>
+public sealed record ResultLine(
+    string Key, string Label, IReadOnlyDictionary<string, double> Metrics, double Seconds, int? Epochs, string? Device, double LatencyMs, long? ModelBytes);
