@@ -56,7 +56,11 @@ public sealed class WholeJobTests
         version.Metrics["ndcg_at_20"].ShouldBe(table.Rows[^1].Metrics["ndcg_at_20"]);
         version.Tags["dataset_digest"].ShouldBe(table.Dataset.Digest);
         version.Tags["teacher"].ShouldBe("content, not an LLM");
-        version.Files.Select(file => file.Path).ShouldBe(["student.safetensors", "student.json", "history.json", "results.json", "eval/full-ranking.test.safetensors"]);
+        version.Metrics["model_bytes"].ShouldBe(new FileInfo(job.PathOf("distill-student", "student.safetensors")).Length);
+        version.Metrics["latency_ms"].ShouldBeGreaterThan(0);
+        version.Files.Select(file => file.Path).ShouldBe(
+            ["student.safetensors", "student.json", "history.json", "results.json", "learnt.safetensors", "eval/full-ranking.test.safetensors",
+                .. table.Rows.SkipLast(1).Select(row => $"eval/full-ranking.test.{row.Key}.safetensors")]);
     }
 
     [Fact]

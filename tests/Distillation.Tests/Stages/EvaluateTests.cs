@@ -55,6 +55,76 @@ public class EvaluateTests
     }
 
     [Fact]
+    public void Run_RankFiles_CountWhatSlicesNeed()
+    {
+        using var folder = new TempFolder();
+        EvaluatedRow[] rows = [new("popularity", "Popularity", RowKind.Popularity)];
+
+        var result = Evaluate.Run(new EvaluateOptions { Rows = rows, MaskHistory = true }, TinyShop.Data, folder["results"]);
+
+        var (ranks, metadata) = RankFile.Read(Path.Combine(folder["results"], result.RankFiles[0]));
+        var (train, test) = (TinyShop.Data.Split.Train, TinyShop.Data.Split.Test);
+        for (var row = 0; row < test.Count; row++)
+        {
+            ranks.TargetTrain.ShouldNotBeNull()[row].ShouldBe(train.Targets.Count(target => target == test.Targets[row]));
+            ranks.Cold[row].ShouldBe(ranks.TargetTrain[row] == 0);
+            ranks.History.ShouldNotBeNull()[row].ShouldBe(test.Positions[row]);
+            var learnt = Enumerable.Range(0, train.Count).Where(n => train.Users[n] == test.Users[row]).Select(n => train.Positions[n] + 1).DefaultIfEmpty(0).Max();
+            ranks.UserTrain.ShouldNotBeNull()[row].ShouldBe(learnt);
+        }
+
+        // A fifth of 150 items is 30; items as popular as the thirtieth belong to it.
+        int[] counts = [.. Enumerable.Range(0, 150).Select(item => train.Targets.Count(target => target == item))];
+        var from = int.Parse(metadata["head_from"], System.Globalization.CultureInfo.InvariantCulture);
+        counts.Count(count => count >= from).ShouldBeGreaterThanOrEqualTo(30);
+        counts.Count(count => count > from).ShouldBeLessThan(30);
+        metadata["masked"].ShouldBe("history");
+        ItemHead.From([0, 0, 0, 0, 0, 3]).ShouldBe(1);
+    }
+
+    [Fact]
+    public void Run_Latency_IsTheMedianOfSingleUsers()
+    {
+        using var folder = new TempFolder();
+        TrainStudent.Run(TinyShop.Training(DistillationMethod.None), TinyShop.Data, null, folder["student"]);
+        EvaluatedRow[] rows = [new("item-knn", "kNN", RowKind.ItemKnn), new("student", "Student", RowKind.Trained, folder["student"], true)];
+
+        var result = Evaluate.Run(new EvaluateOptions { Rows = rows, Device = "cpu", Resamples = 100 }, TinyShop.Data, folder["results"], time: new TickingClock());
+
+        // The clock goes on by 3 ms at each look.
+        result.Rows.Select(row => row.LatencyMs).ShouldBe([3, 3]);
+        result.Rows[0].ModelBytes.ShouldBeNull();
+        result.Rows[1].ModelBytes.ShouldBe(new FileInfo(Path.Combine(folder["student"], StudentFile.WeightsName)).Length);
+    }
+
+    [Fact]
+    public void LearntFrom_CountsUpToTheLastTrainingTarget()
+    {
+        using var folder = new TempFolder();
+        Directory.CreateDirectory(folder.Path);
+
+        LearntFrom.Write(folder.Path, TinyShop.Data);
+
+        using var bundle = TensorFiles.SafeTensors.Read(Path.Combine(folder.Path, LearntFrom.FileName));
+        var users = bundle.Tensors["users"].data<int>().ToArray();
+        var (data, train) = (TinyShop.Data, TinyShop.Data.Split.Train);
+        users.Length.ShouldBe(data.Dataset.Users.Count);
+        for (var user = 0; user < users.Length; user++)
+            users[user].ShouldBe(Enumerable.Range(0, train.Count).Where(n => train.Users[n] == user).Select(n => train.Positions[n] + 1).DefaultIfEmpty(0).Max());
+        bundle.Tensors["items"].data<int>().ToArray().Sum().ShouldBe(users.Sum());
+        bundle.Metadata["dataset"].ShouldBe(data.Info.DatasetDigest);
+    }
+
+    private sealed class TickingClock : TimeProvider
+    {
+        private long _ticks;
+
+        public override long TimestampFrequency => 1000;
+
+        public override long GetTimestamp() => _ticks += 3;
+    }
+
+    [Fact]
     public void Run_AmongSampledCandidates_NamesItsProtocolAndGivesEveryRowTheSame()
     {
         using var folder = new TempFolder();

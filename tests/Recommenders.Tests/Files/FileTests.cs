@@ -110,6 +110,23 @@ public class FileTests
         read.Ranks.ShouldBe(rows.Ranks);
         read.Cold.ShouldBe(rows.Cold);
         metadata["dataset"].ShouldBe("d1");
+        (read.History, read.UserTrain, read.TargetTrain).ShouldBe((null, null, null));
+    }
+
+    [Fact]
+    public void Ranks_WithCounts_KeepThem()
+    {
+        using var folder = new TempFolder();
+        var path = RankFile.PathOf(folder.Path, "full-ranking", "test");
+        var rows = new RowRanks([3, 4], [10, 11], [1, 500], [false, true]) { History = [5, 6], UserTrain = [0, 4], TargetTrain = [7, 0] };
+        var metadata = new Dictionary<string, string> { ["dataset"] = "d1", ["catalogue"] = "c1" };
+
+        RankFile.Write(path, rows, metadata);
+        var read = RankFile.Read(path).Rows;
+
+        (read.History, read.UserTrain, read.TargetTrain).ShouldSatisfyAllConditions(
+            counts => counts.History.ShouldBe(rows.History), counts => counts.UserTrain.ShouldBe(rows.UserTrain), counts => counts.TargetTrain.ShouldBe(rows.TargetTrain));
+        Should.Throw<ArgumentException>(() => RankFile.Write(path, rows with { History = [1] }, metadata)).Message.ShouldContain("'history' has 1 values for 2 rows");
     }
 
     [Fact]
