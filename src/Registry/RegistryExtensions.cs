@@ -50,6 +50,9 @@ public static class RegistryExtensions
         services.AddSingleton<PromotionStore>();
         services.AddSingleton<ModelStore>();
         services.AddSingleton<AliasRulesStore>();
+        services.AddSingleton<Comparisons>();
+        services.AddSingleton<LineageStore>();
+        services.AddSingleton<ModelCards>();
         services.AddSingleton<GateKeeper>();
         services.AddSingleton<IGateKeeper>(provider => provider.GetRequiredService<GateKeeper>());
         services.AddSingleton<TeacherAnswerStore>();

@@ -19,6 +19,13 @@ internal static class ApiProblems
             problems.Count == 1 ? Sentence(problems[0]) : $"The spec has {problems.Count} problems; the first: {Sentence(problems[0])}",
             problems);
 
+    public static ProblemHttpResult InvalidRules(IReadOnlyList<SpecProblem> problems)
+        => Of(
+            422,
+            "invalid_rules",
+            problems.Count == 1 ? Sentence(problems[0]) : $"The rules have {problems.Count} problems; the first: {Sentence(problems[0])}",
+            problems);
+
     public static ProblemHttpResult InvalidMetrics(IReadOnlyList<SpecProblem> problems) => Of(422, "invalid_metrics", Sentence(problems[0]), problems);
 
     public static ProblemHttpResult Unreadable(IReadOnlyList<SpecProblem> problems) => Of(400, "unreadable_body", Sentence(problems[0]), problems);
@@ -61,7 +68,7 @@ internal static class ApiProblems
         410 => "Gone",
         413 => "Too large",
         415 => "Unsupported content type",
-        422 => "The spec is not valid",
+        422 => "The content is not valid",
         429 => "Too many requests",
         503 => "Busy",
         _ => "Error",

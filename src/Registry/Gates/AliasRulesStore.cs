@@ -14,9 +14,13 @@ public sealed class AliasRulesStore(Database database)
     /// <param name="by">Who asks.</param>
     /// <param name="cancellationToken">Ends the work early; nothing is changed.</param>
     /// <returns>The rules as they are now; null when there is no such model.</returns>
+    /// <exception cref="ArgumentException">An alias cannot be called so.</exception>
     public Task<AliasRulesChange?> SetAsync(string model, string alias, AliasRules? rules, ActedBy by, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(by);
+        // What exists can be removed, whatever it is called.
+        if (rules is not null && AliasNames.ProblemOf(alias) is { } problem)
+            throw new ArgumentException(problem);
         var text = rules is null ? null : CanonicalJson.Of(rules);
         var digest = text is null ? "" : CanonicalJson.Digest(text);
         return database.WriteAsync<AliasRulesChange?>(

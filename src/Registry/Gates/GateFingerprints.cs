@@ -35,7 +35,6 @@ internal static class GateFingerprints
         number = version.Version,
         files = version.Artifacts.Select(file => $"{file.Path} {file.Digest}").ToList(),
         metrics = version.Metrics.OrderBy(metric => metric.Key, StringComparer.Ordinal).Select(metric => $"{metric.Key} {metric.Value.ToString("R", CultureInfo.InvariantCulture)}").ToList(),
-        tags = new[] { "dataset_digest", "catalogue_digest", "protocol", "split" }.Select(tag => $"{tag} {version.Tags.GetValueOrDefault(tag)}").ToList(),
         created = version.CreatedAt.ToUnixTimeMilliseconds(),
     };
 }

@@ -29,7 +29,7 @@ internal static class GateJudge
                 GateKinds.Threshold => await ThresholdAsync(rule, facts, asked, cancellationToken),
                 GateKinds.Guard => GuardJudge.Judge(rule, facts, asked),
                 GateKinds.EvaluationSet => await EvaluationSetAsync(rule, facts, cancellationToken),
-                GateKinds.Catalogue => Catalogue(rule, facts),
+                GateKinds.Catalogue => await CatalogueAsync(rule, facts, cancellationToken),
                 _ => Age(rule, facts),
             };
         }
@@ -143,18 +143,16 @@ internal static class GateJudge
             : Result(rule, GateKinds.EvaluationSet, false, $"not the rows of {numbers.Against}: {Difference(rows, against)}.", numbers);
     }
 
-    private static GateResult Catalogue(GateRule rule, GateCase facts)
+    // From the results and not from the version's tags, which MLflow's clients may write.
+    private static async Task<GateResult> CatalogueAsync(GateRule rule, GateCase facts, CancellationToken cancellationToken)
     {
-        const string Tag = "catalogue_digest";
         var numbers = new GateNumbers();
-        if (!facts.Candidate.Tags.TryGetValue(Tag, out var catalogue))
-            throw new GateProblemException($"version {facts.Candidate.Version} does not say which catalogue it knows (tag {Tag})");
+        var rows = await facts.CandidateRowsAsync(cancellationToken);
         if (facts.IsFirst)
             return Vacuous(rule, GateKinds.Catalogue, numbers);
-        var champion = facts.ChampionNumber == facts.Candidate.Version ? facts.Candidate : facts.ExistingChampion();
-        if (!champion.Tags.TryGetValue(Tag, out var other))
-            throw new GateProblemException($"version {champion.Version} does not say which catalogue it knows (tag {Tag})");
+        var against = facts.ChampionNumber == facts.Candidate.Version ? rows : await facts.ChampionRowsAsync(cancellationToken);
         numbers = numbers with { Against = ChampionName(facts) };
+        var (catalogue, other) = (rows.Metadata["catalogue"], against.Metadata["catalogue"]);
         return catalogue == other
             ? Result(rule, GateKinds.Catalogue, true, $"the catalogue {Short(catalogue)} of {numbers.Against}.", numbers)
             : Result(rule, GateKinds.Catalogue, false, $"the catalogue is {Short(catalogue)}; {numbers.Against} knows {Short(other)}.", numbers);

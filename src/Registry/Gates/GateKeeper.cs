@@ -64,26 +64,13 @@ public sealed class GateKeeper(Database database, IArtifactStore artifacts) : IG
     private async Task<GateResult> FilesAsync(ModelVersionView version, CancellationToken cancellationToken)
     {
         const string Name = "files";
-        var buffer = new byte[1 << 16];
-        try
+        var found = await VersionFiles.CheckAsync(artifacts, version, cancellationToken);
+        return found switch
         {
-            foreach (var file in version.Artifacts)
-            {
-                await using var stream = await artifacts.OpenReadAsync(file.Digest, cancellationToken);
-                while (await stream.ReadAsync(buffer, cancellationToken) > 0)
-                {
-                    // Reading to the end compares the content with its digest.
-                }
-            }
-        }
-        catch (ArtifactException e) when (!e.IsTransient)
-        {
-            return new GateResult(Name, GateKinds.Files, false, e.Message, new GateNumbers());
-        }
-
-        return version.Artifacts.Count == 0
-            ? new GateResult(Name, GateKinds.Files, false, $"version {version.Version} has no files.", new GateNumbers())
-            : new GateResult(Name, GateKinds.Files, true, $"{version.Artifacts.Count} files are in the store, unchanged.", new GateNumbers { Value = version.Artifacts.Count });
+            { Files: 0 } => new GateResult(Name, GateKinds.Files, false, $"version {version.Version} has no files.", new GateNumbers()),
+            { Reasons.Count: > 0 } => new GateResult(Name, GateKinds.Files, false, string.Join(" ", found.Reasons), new GateNumbers { Value = found.Files }),
+            _ => new GateResult(Name, GateKinds.Files, true, $"{found.Files} files are in the store, unchanged.", new GateNumbers { Value = found.Files }),
+        };
     }
 
     private sealed record Picture(GateFingerprint Print, ModelVersionView Candidate, ModelVersionView? Champion, DateTimeOffset Now);

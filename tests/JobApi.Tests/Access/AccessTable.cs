@@ -65,6 +65,17 @@ internal static class AccessTable
         GET    /api/models/{name}/aliases                     401    404    404      404     404   403
         PUT    /api/models/{name}/aliases/{alias}             401    403    403      400     400   403
         DELETE /api/models/{name}/aliases/{alias}             401    403    403      404     404   403
+        GET    /api/models/{name}/rules                       401    404    404      404     404   403
+        GET    /api/models/{name}/aliases/{alias}/rules       401    404    404      404     404   403
+        GET    /api/models/{name}/aliases/{alias}/rules/history 401  404    404      404     404   403
+        PUT    /api/models/{name}/aliases/{alias}/rules       401    403    403      403     415   403
+        DELETE /api/models/{name}/aliases/{alias}/rules       401    403    403      403     404   403
+        GET    /api/models/{name}/versions/{version:int}/gates 401   400    400      400     400   403
+        POST   /api/models/{name}/versions/{version:int}/gates 401   403    400      400     400   403
+        GET    /api/models/{name}/versions/{version:int}/lineage 401 404    404      404     404   403
+        GET    /api/models/{name}/versions/{version:int}/card 401    404    404      404     404   403
+        GET    /api/compare                                   401    400    400      400     400   403
+        GET    /api/lineage                                   401    400    400      400     400   403
         POST   /api/models/{name}/aliases/{alias}/rollback    401    403    403      400     400   403
         POST   /api/models/{name}/promotions                  401    403    400      400     400   403
         GET    /api/promotions                                401    200    200      200     200   403
