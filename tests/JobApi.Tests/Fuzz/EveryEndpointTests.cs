@@ -16,6 +16,8 @@ public sealed class EveryEndpointTests : IAsyncLifetime
         _api = await ApiHost.StartAsync(services: WithoutBackground);
         _store = new StoreWatch(_api.Folder);
         await FuzzSeed.PlantAsync(_api.Http);
+        await GateEndpointTests.VersionAsync(_api);
+        await GateEndpointTests.VersionAsync(_api);
     }
 
     public async Task DisposeAsync()
