@@ -12,7 +12,7 @@ public sealed partial class DistilleryClient
     /// <param name="cancellationToken">Stops the call.</param>
     public Task<Page<ModelView>> SearchModelsAsync(
         string? filter = null, string? orderBy = null, int? limit = null, string? after = null, CancellationToken cancellationToken = default) =>
-        calls.GetAsync<Page<ModelView>>(Route.Of("models", "search").With(("filter", filter), ("orderBy", orderBy), ("limit", limit), ("after", after)), cancellationToken);
+        calls.GetAsync<Page<ModelView>>(Route.Of("search", "models").With(("filter", filter), ("orderBy", orderBy), ("limit", limit), ("after", after)), cancellationToken);
 
     /// <summary>Versions of all models by MLflow's filter grammar, those that changed last first.</summary>
     /// <param name="filter">For example <c>name = 'games' AND version_number > 3</c>; null for all.</param>
@@ -23,7 +23,7 @@ public sealed partial class DistilleryClient
     public Task<Page<ModelVersionView>> SearchVersionsAsync(
         string? filter = null, string? orderBy = null, int? limit = null, string? after = null, CancellationToken cancellationToken = default) =>
         calls.GetAsync<Page<ModelVersionView>>(
-            Route.Of("models", "versions", "search").With(("filter", filter), ("orderBy", orderBy), ("limit", limit), ("after", after)), cancellationToken);
+            Route.Of("search", "versions").With(("filter", filter), ("orderBy", orderBy), ("limit", limit), ("after", after)), cancellationToken);
 
     /// <summary>Registers a model without a version.</summary>
     /// <param name="model">Its name, description and labels.</param>

@@ -101,6 +101,7 @@ public static class JobApiExtensions
         api.MapGates();
         api.MapComparison();
         api.MapLineage();
+        api.MapModelEdits();
         api.MapPromotions();
         api.MapSchedules();
         api.MapWebhooks();

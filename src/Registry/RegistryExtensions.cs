@@ -49,6 +49,7 @@ public static class RegistryExtensions
         services.AddSingleton<EvidenceSigner>();
         services.AddSingleton<PromotionStore>();
         services.AddSingleton<ModelStore>();
+        services.AddSingleton<ModelEdits>();
         services.AddSingleton<AliasRulesStore>();
         services.AddSingleton<Comparisons>();
         services.AddSingleton<LineageStore>();

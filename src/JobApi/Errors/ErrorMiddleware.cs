@@ -76,6 +76,8 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, Database dat
                 return ApiProblems.Of(409, "run_owned", exception.Message);
             case MoveRefusedException refused:
                 return ApiProblems.MoveRefused(refused);
+            case SourceNotFoundException:
+                return ApiProblems.Of(404, "source_not_found", exception.Message);
             case PromotionStateException promotion:
                 return ApiProblems.Of(409, promotion.Code, promotion.Message);
             case JobStateException:

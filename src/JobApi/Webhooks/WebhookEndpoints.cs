@@ -49,6 +49,8 @@ internal static class WebhookEndpoints
         var (request, refusal) = await WebhookReceiver.ReadAsync(context.Request, needsSecret: false, cancellationToken);
         if (request is null)
             return refusal!;
+        if (await hooks.FindAsync(id, cancellationToken) is { Format: WebhookForms.MLflow })
+            return ApiProblems.Of(409, "webhook_format", "An MLflow client made this webhook, and its events have MLflow's names; change it there, or delete it and make another.");
         return await hooks.UpdateAsync(id, request, context.Caller().By, cancellationToken) is { } changed
             ? TypedResults.Ok(changed)
             : ApiProblems.NotFound("webhook", id);

@@ -77,6 +77,12 @@ internal sealed class WebhookHttp : IDisposable
         var content = new ByteArrayContent(body);
         content.Headers.ContentType = new("application/json");
         var request = new HttpRequestMessage(HttpMethod.Post, delivery.Url) { Content = content };
+        if (delivery.Format == WebhookForms.MLflow)
+        {
+            MLflowSigner.Sign(request.Headers, secret, delivery.Id, _clock.GetUtcNow(), body);
+            return request;
+        }
+
         request.Headers.Add(WebhookSigner.DeliveryHeader, delivery.Id);
         request.Headers.Add(WebhookSigner.EventHeader, delivery.Event);
         request.Headers.Add(WebhookSigner.SignatureHeader, WebhookSigner.Sign(secret, _clock.GetUtcNow(), body));

@@ -48,7 +48,7 @@ internal static class WebhookReceiver
             yield return new SpecProblem("filter.labels", "may hold at most 32 labels; names have 1 to 100 characters, values at most 500.");
     }
 
-    private static string? UrlProblem(string url)
+    public static string? UrlProblem(string url)
         => url.Length > 2_000 ? "is longer than 2,000 characters."
             : !Uri.TryCreate(url, UriKind.Absolute, out var address) || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps) || address.Host.Length == 0
                 ? "must be an absolute http or https address."

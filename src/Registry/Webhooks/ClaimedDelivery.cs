@@ -11,4 +11,8 @@ namespace Distillery.Registry;
 /// <param name="RetryFrom">Since when it is tried, UTC.</param>
 /// <param name="Now">The database's time of the claim, UTC.</param>
 public sealed record ClaimedDelivery(
-    string Id, string WebhookId, string Event, string Body, string Url, string SealedSecret, int Attempt, DateTimeOffset RetryFrom, DateTimeOffset Now);
+    string Id, string WebhookId, string Event, string Body, string Url, string SealedSecret, int Attempt, DateTimeOffset RetryFrom, DateTimeOffset Now)
+{
+    /// <summary>One of <see cref="WebhookForms"/>.</summary>
+    public string Format { get; init; } = WebhookForms.Distillery;
+}

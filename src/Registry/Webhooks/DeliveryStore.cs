@@ -40,12 +40,12 @@ public sealed class DeliveryStore
                     "UPDATE webhook_deliveries SET locked_until = @until, attempts = attempts + 1 WHERE id {any @ids}", new { ids, until = session.Now + UnixTime.Of(hold) });
                 var rows = await session.QueryAsync<ClaimRow>(
                     """
-                    SELECT d.id, d.webhook_id, d.event, d.payload, w.url, w.secret, d.attempts, d.retry_from
+                    SELECT d.id, d.webhook_id, d.event, d.payload, w.url, w.secret, w.format, d.attempts, d.retry_from
                     FROM webhook_deliveries d JOIN webhooks w ON w.id = d.webhook_id WHERE d.id {any @ids} ORDER BY d.next_try_at, d.id
                     """,
                     new { ids });
                 return [.. rows.Select(row => new ClaimedDelivery(
-                    row.Id, row.WebhookId, row.Event, row.Payload, row.Url, row.Secret, row.Attempts, UnixTime.ToTime(row.RetryFrom), UnixTime.ToTime(session.Now)))];
+                    row.Id, row.WebhookId, row.Event, row.Payload, row.Url, row.Secret, row.Attempts, UnixTime.ToTime(row.RetryFrom), UnixTime.ToTime(session.Now)) { Format = row.Format })];
             },
             cancellationToken);
     }
@@ -227,6 +227,8 @@ public sealed class DeliveryStore
         public string Url { get; set; } = "";
 
         public string Secret { get; set; } = "";
+
+        public string Format { get; set; } = "";
 
         public int Attempts { get; set; }
 

@@ -21,5 +21,17 @@ internal sealed record RaisedEvent(string Name)
 
     public WebhookModel? Registered { get; init; }
 
-    public string? Model => Version?.Model ?? Alias?.Model ?? Promotion?.Model ?? Registered?.Name;
+    /// <summary>A label of a version that was set or removed; told to MLflow's receivers only.</summary>
+    public RaisedTag? VersionTag { get; init; }
+
+    /// <summary>Labels of the new model or version, for MLflow's receivers.</summary>
+    public IReadOnlyDictionary<string, string>? Tags { get; init; }
+
+    /// <summary>Where the new version comes from, for MLflow's receivers.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>What the new version is, for MLflow's receivers.</summary>
+    public string? Description { get; init; }
+
+    public string? Model => Version?.Model ?? Alias?.Model ?? Promotion?.Model ?? Registered?.Name ?? VersionTag?.Model;
 }

@@ -9,6 +9,9 @@ namespace Distillery.Registry;
 /// </summary>
 internal static class WebhookOutbox
 {
+    /// <summary>A label of a version changed: an event that only MLflow's receivers know.</summary>
+    public const string VersionTagged = "version.tagged";
+
     /// <summary>After a move of a job or stage: tells those that webhooks may name.</summary>
     public static async Task OnTransitionAsync(Session session, string jobId, string? stageId, string? from, string to, string cause)
     {
@@ -23,8 +26,9 @@ internal static class WebhookOutbox
     /// <summary>Writes the deliveries of an event.</summary>
     public static async Task RaiseAsync(Session session, RaisedEvent what)
     {
-        var listening = (await session.QueryAsync<ListenerRow>("SELECT id, events, team, model, labels FROM webhooks WHERE enabled = 1"))
-            .Where(hook => hook.Patterns.Any(pattern => EventPattern.Matches(pattern, what.Name)))
+        var mlflow = MLflowHookEvents.Of(what, UnixTime.ToTime(session.Now));
+        var listening = (await session.QueryAsync<ListenerRow>("SELECT id, events, team, model, labels, format FROM webhooks WHERE enabled = 1"))
+            .Where(hook => hook.ListensTo(what, mlflow?.Name))
             .ToList();
         if (listening.Count == 0)
             return;
@@ -33,6 +37,11 @@ internal static class WebhookOutbox
         var model = what.Model ?? (job is not null && listening.Any(hook => hook.Model is not null) ? await ModelOfAsync(session, job.Id) : null);
         var wanted = listening.Where(hook => hook.Wants(team, model, job)).ToList();
         if (wanted.Count == 0)
+            return;
+        var foreign = wanted.Where(hook => hook.IsMLflow).Select(hook => hook.Id).ToList();
+        if (foreign.Count > 0)
+            await WriteAsync(session, Ids.Of("evt"), mlflow!.Value.Name, mlflow.Value.Body, foreign);
+        if (foreign.Count == wanted.Count)
             return;
         var payload = new WebhookPayload
         {
@@ -48,20 +57,22 @@ internal static class WebhookOutbox
             Model = what.Registered,
             Schedule = what.Schedule,
         };
-        await WriteAsync(session, payload, [.. wanted.Select(hook => hook.Id)]);
+        await WriteAsync(session, payload, [.. wanted.Where(hook => !hook.IsMLflow).Select(hook => hook.Id)]);
     }
 
     /// <summary>Writes a payload's deliveries to some webhooks.</summary>
     /// <returns>Ids of the deliveries, in the order of the webhooks.</returns>
-    public static async Task<IReadOnlyList<string>> WriteAsync(Session session, WebhookPayload payload, IReadOnlyList<string> webhookIds)
+    public static Task<IReadOnlyList<string>> WriteAsync(Session session, WebhookPayload payload, IReadOnlyList<string> webhookIds)
+        => WriteAsync(session, payload.Id, payload.Event, JsonSerializer.Serialize(payload, ContractsJson.Options), webhookIds);
+
+    private static async Task<IReadOnlyList<string>> WriteAsync(Session session, string eventId, string name, string body, IReadOnlyList<string> webhookIds)
     {
-        var body = JsonSerializer.Serialize(payload, ContractsJson.Options);
         var ids = webhookIds.Select(_ => Ids.Of("dlv")).ToList();
         await session.InsertAsync(
             "webhook_deliveries (id, webhook_id, event_id, event, payload, state, attempts, created_at, next_try_at, retry_from, locked_until)",
             [.. webhookIds.Zip(ids, (hook, id) => new object?[]
             {
-                id, hook, payload.Id, payload.Event, body, DeliveryStates.Pending, 0, session.Now, session.Now, session.Now, 0L,
+                id, hook, eventId, name, body, DeliveryStates.Pending, 0, session.Now, session.Now, session.Now, 0L,
             })]);
         session.Signal(StoreSignals.Webhooks);
         return ids;
@@ -89,7 +100,15 @@ internal static class WebhookOutbox
 
         public string Labels { get; set; } = "";
 
-        public IReadOnlyList<string> Patterns => JsonSerializer.Deserialize<List<string>>(Events)!;
+        public string Format { get; set; } = "";
+
+        public bool IsMLflow => Format == WebhookForms.MLflow;
+
+        public bool ListensTo(RaisedEvent what, string? mlflowName)
+            => IsMLflow ? mlflowName is not null && Patterns.Contains(mlflowName)
+                : WebhookEvents.All.Contains(what.Name) && Patterns.Any(pattern => EventPattern.Matches(pattern, what.Name));
+
+        private IReadOnlyList<string> Patterns => JsonSerializer.Deserialize<List<string>>(Events)!;
 
         public bool Wants(string? team, string? model, JobSummary? job)
         {

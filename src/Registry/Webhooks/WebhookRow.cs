@@ -7,7 +7,7 @@ namespace Distillery.Registry;
 internal sealed class WebhookRow
 {
     public const string Columns =
-        "w.id, w.name, w.url, w.events, w.team, w.model, w.labels, w.enabled, w.disabled_reason, w.failing_since, w.created_by, w.created_at, w.updated_at, "
+        "w.id, w.name, w.url, w.events, w.team, w.model, w.labels, w.enabled, w.disabled_reason, w.failing_since, w.created_by, w.created_at, w.updated_at, w.format, w.description, "
         + "(SELECT COUNT(*) FROM webhook_deliveries d WHERE d.webhook_id = w.id AND d.state = 'pending') AS pending";
 
     public string Id { get; set; } = "";
@@ -38,6 +38,10 @@ internal sealed class WebhookRow
 
     public long Pending { get; set; }
 
+    public string Format { get; set; } = "";
+
+    public string? Description { get; set; }
+
     public WebhookView ToView() => new()
     {
         Id = Id,
@@ -49,6 +53,8 @@ internal sealed class WebhookRow
         DisabledReason = DisabledReason,
         FailingSince = UnixTime.ToTime(FailingSince),
         Pending = (int)Pending,
+        Format = Format,
+        Description = Description,
         CreatedBy = CreatedBy,
         CreatedAt = UnixTime.ToTime(CreatedAt),
         UpdatedAt = UnixTime.ToTime(UpdatedAt),

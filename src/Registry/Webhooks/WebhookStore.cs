@@ -40,17 +40,34 @@ public sealed class WebhookStore
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentException.ThrowIfNullOrEmpty(request.Secret);
-        var secret = _secrets.Seal(request.Secret, SecretPurpose);
+        return CreateAsync(request, WebhookForms.Distillery, null, by, cancellationToken);
+    }
+
+    /// <summary>Makes a webhook in MLflow's form: its events are some of <see cref="MLflowHookEvents.All"/>, and without a secret nothing is signed.</summary>
+    /// <param name="request">A checked request.</param>
+    /// <param name="description">What it is for.</param>
+    /// <param name="by">Who makes it.</param>
+    /// <param name="cancellationToken">Ends the work early; nothing is written.</param>
+    public Task<WebhookView> CreateForMLflowAsync(WebhookRequest request, string? description, ActedBy by, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return CreateAsync(request, WebhookForms.MLflow, description, by, cancellationToken);
+    }
+
+    private Task<WebhookView> CreateAsync(WebhookRequest request, string format, string? description, ActedBy by, CancellationToken cancellationToken)
+    {
+        var secret = _secrets.Seal(request.Secret ?? "", SecretPurpose);
         return _database.WriteAsync(
             "webhook-create",
             async session =>
             {
                 var id = Ids.Of("whk");
                 await session.InsertAsync(
-                    "webhooks (id, name, url, events, team, model, labels, secret, enabled, created_by, created_at, updated_at)",
+                    "webhooks (id, name, url, events, team, model, labels, secret, enabled, created_by, created_at, updated_at, format, description)",
                     [[
                         id, request.Name, request.Url, JsonSerializer.Serialize(request.Events), request.Filter.Team, request.Filter.Model,
                         JsonSerializer.Serialize(request.Filter.Labels), secret, request.Enabled ? 1 : 0, by.Name, session.Now, session.Now,
+                        format, description,
                     ]]);
                 await AuditStore.RecordAsync(session, new AuditEntry(by, "webhook.create", $"webhook/{id}") { After = Summary(request) });
                 return (await FindAsync(session, id))!;
@@ -65,6 +82,16 @@ public sealed class WebhookStore
     /// <param name="cancellationToken">Ends the work early; nothing is changed.</param>
     /// <returns>The webhook; null when there is none.</returns>
     public Task<WebhookView?> UpdateAsync(string id, WebhookRequest request, ActedBy by, CancellationToken cancellationToken)
+        => UpdateAsync(id, request, null, by, cancellationToken);
+
+    /// <summary>The same with a description, for webhooks in MLflow's form.</summary>
+    /// <param name="id">The webhook.</param>
+    /// <param name="request">A checked request; without a secret the old one stays.</param>
+    /// <param name="description">What it is for; null leaves what was said.</param>
+    /// <param name="by">Who changes it.</param>
+    /// <param name="cancellationToken">Ends the work early; nothing is changed.</param>
+    /// <returns>The webhook; null when there is none.</returns>
+    public Task<WebhookView?> UpdateAsync(string id, WebhookRequest request, string? description, ActedBy by, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         var secret = request.Secret is { } clear ? _secrets.Seal(clear, SecretPurpose) : null;
@@ -76,7 +103,7 @@ public sealed class WebhookStore
                     return null;
                 await session.ExecuteAsync(
                     """
-                    UPDATE webhooks SET name = @Name, url = @Url, events = @events, team = @Team, model = @Model, labels = @labels, secret = COALESCE(@secret, secret),
+                    UPDATE webhooks SET name = @Name, url = @Url, events = @events, team = @Team, model = @Model, labels = @labels, secret = COALESCE(@secret, secret), description = COALESCE(@description, description),
                         failing_since = CASE WHEN @enabled = 1 AND enabled = 0 THEN NULL ELSE failing_since END,
                         disabled_reason = CASE WHEN @enabled = 1 OR enabled = 1 THEN NULL ELSE disabled_reason END,
                         enabled = @enabled, updated_at = @Now
@@ -85,7 +112,7 @@ public sealed class WebhookStore
                     new
                     {
                         id, request.Name, request.Url, events = JsonSerializer.Serialize(request.Events), request.Filter.Team, request.Filter.Model,
-                        labels = JsonSerializer.Serialize(request.Filter.Labels), secret, enabled = request.Enabled ? 1 : 0, session.Now,
+                        labels = JsonSerializer.Serialize(request.Filter.Labels), secret, description, enabled = request.Enabled ? 1 : 0, session.Now,
                     });
                 await AuditStore.RecordAsync(
                     session, new AuditEntry(by, "webhook.update", $"webhook/{id}") { Before = Summary(before), After = Summary(request) });
@@ -126,6 +153,22 @@ public sealed class WebhookStore
                     session, new WebhookPayload { Id = Ids.Of("evt"), Event = WebhookEvents.Test, Time = UnixTime.ToTime(session.Now) }, [id]))[0],
             cancellationToken);
 
+    /// <summary>What is needed to call a receiver at once, for a test whose result the caller waits for; nothing is written.</summary>
+    /// <param name="id">The webhook.</param>
+    /// <param name="body">What to send.</param>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    /// <returns>A delivery that is not stored; null when there is no such webhook.</returns>
+    public Task<ClaimedDelivery?> ProbeAsync(string id, string body, CancellationToken cancellationToken)
+        => _database.ReadAsync<ClaimedDelivery?>(
+            async session =>
+            {
+                var now = UnixTime.ToTime(session.Now);
+                return await session.FirstAsync<ProbeRow>("SELECT url, secret, format FROM webhooks WHERE id = @id", new { id }) is { } row
+                    ? new ClaimedDelivery(Ids.Of("dlv"), id, WebhookEvents.Test, body, row.Url, row.Secret, 1, now, now) { Format = row.Format }
+                    : null;
+            },
+            cancellationToken);
+
     // Without the query of the address, which may hold a token.
     private static object Summary(WebhookRequest request)
         => new { request.Name, Url = Place(request.Url), request.Events, request.Enabled, NewSecret = request.Secret is not null };
@@ -136,4 +179,13 @@ public sealed class WebhookStore
 
     private static async Task<WebhookView?> FindAsync(Session session, string id)
         => (await session.FirstAsync<WebhookRow>($"SELECT {WebhookRow.Columns} FROM webhooks w WHERE w.id = @id", new { id }))?.ToView();
+
+    private sealed class ProbeRow
+    {
+        public string Url { get; set; } = "";
+
+        public string Secret { get; set; } = "";
+
+        public string Format { get; set; } = "";
+    }
 }

@@ -59,6 +59,13 @@ internal static class AccessTable
         GET    /api/datasets                                  401    200    200      200     200   403
         GET    /api/datasets/{digest}                         401    404    404      404     404   403
         GET    /api/models                                    401    200    200      200     200   403
+        POST   /api/models                                    401    403    400      400     400   403
+        PATCH  /api/models/{name}                             401    403    400      400     400   403
+        POST   /api/models/{name}/rename                      401    403    403      400     400   403
+        DELETE /api/models/{name}                             401    403    403      404     404   403
+        POST   /api/models/{name}/versions                    401    403    400      400     400   403
+        PATCH  /api/models/{name}/versions/{version:int}      401    403    400      400     400   403
+        DELETE /api/models/{name}/versions/{version:int}      401    403    403      404     404   403
         GET    /api/models/{name}                             401    404    404      404     404   403
         GET    /api/models/{name}/versions                    401    404    404      404     404   403
         GET    /api/models/{name}/versions/{version:int}      401    404    404      404     404   403

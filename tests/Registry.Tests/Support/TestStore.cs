@@ -38,6 +38,7 @@ internal sealed class TestStore : IAsyncDisposable
         Moves = new AliasMoves(Database, Files, Gates);
         Promotions = new PromotionStore(Moves, Signer = new EvidenceSigner(Database, new SecretBox("the key of the tests", folder)));
         Models = new ModelStore(Database, Files, Moves);
+        Edits = new ModelEdits(Database, Files);
         Workers = new WorkerStore(Database);
         Keys = new KeyStore(Database);
         Audit = new AuditStore(Database);
@@ -82,6 +83,8 @@ internal sealed class TestStore : IAsyncDisposable
     public DatasetStore Datasets { get; }
 
     public ModelStore Models { get; }
+
+    public ModelEdits Edits { get; }
 
     public AliasRulesStore Rules { get; }
 

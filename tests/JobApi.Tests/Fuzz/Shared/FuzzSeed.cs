@@ -13,6 +13,7 @@ internal static class FuzzSeed
         ("api/jobs", """{"name":"second","dataset":{"path":"/data"}}"""),
         ("api/keys", """{"name":"ann","role":"viewer"}"""),
         ("api/runs", """{"name":"outside"}"""),
+        ("api/models", """{"name":"games","description":"of the shop","tags":{"team":"search"}}"""),
         ("api/schedules", $$"""{"name":"nightly","cron":"30 4 * * *","spec":{{Spec}}}"""),
         ("api/webhooks", """{"name":"chat","url":"http://127.0.0.1:9/hook","events":["job.succeeded"],"secret":"0123456789abcdef0123456789abcdef"}"""),
     ];
