@@ -32,6 +32,7 @@ internal sealed class GateCase(IArtifactStore artifacts, ModelVersionView candid
     /// <summary>A row that was measured beside the candidate.</summary>
     public Task<RankRows> BaselineRowsAsync(string key, CancellationToken cancellationToken)
     {
+        CheckMeasuredHere(candidate);
         if (EvidenceFiles.Row(candidate.Artifacts, key) is { } file)
             return ReadAsync(candidate, file, cancellationToken);
         var kept = EvidenceFiles.Rows(candidate.Artifacts);
@@ -39,10 +40,22 @@ internal sealed class GateCase(IArtifactStore artifacts, ModelVersionView candid
             $"version {candidate.Version} has no per-user results of the baseline {key}; {(kept.Count == 0 ? "it has none of any baseline" : $"it has {string.Join(", ", kept)}")}. Name the baseline in the job's baselines");
     }
 
+    /// <summary>What a client brought along may say anything: only what a job's stages measured is evidence.</summary>
+    /// <exception cref="GateProblemException">The version was registered by a client.</exception>
+    public static void CheckMeasuredHere(ModelVersionView version)
+    {
+        if (version.JobId is null)
+            throw new GateProblemException(
+                $"version {version.Version} was registered by {version.Actor} and not by a job, so its numbers were not measured here: only what a job's register stage registers is evidence");
+    }
+
     private Task<RankRows> StudentAsync(ModelVersionView version, CancellationToken cancellationToken)
-        => EvidenceFiles.Student(version.Artifacts) is { } file
+    {
+        CheckMeasuredHere(version);
+        return EvidenceFiles.Student(version.Artifacts) is { } file
             ? ReadAsync(version, file, cancellationToken)
-            : throw new GateProblemException($"version {version.Version} has no per-user results (eval/….test.safetensors): only versions that a job's register stage made have them");
+            : throw new GateProblemException($"version {version.Version} has no per-user results (eval/….test.safetensors)");
+    }
 
     private async Task<RankRows> ReadAsync(ModelVersionView version, ArtifactView file, CancellationToken cancellationToken)
     {

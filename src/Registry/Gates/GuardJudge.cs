@@ -38,7 +38,10 @@ internal static class GuardJudge
     /// <summary>A metric that was registered with a version.</summary>
     /// <exception cref="GateProblemException">The version lacks it.</exception>
     public static double MetricOf(ModelVersionView version, string key)
-        => version.Metrics.TryGetValue(key, out var value)
+    {
+        GateCase.CheckMeasuredHere(version);
+        return version.Metrics.TryGetValue(key, out var value)
             ? value
             : throw new GateProblemException($"version {version.Version} has no {key}: it was registered without it (older versions lack latency_ms and model_bytes)");
+    }
 }

@@ -35,6 +35,23 @@ public sealed class GateKeeperTests
     }
 
     [Fact]
+    public async Task Evaluate_VersionThatAClientRegistered_HasNoEvidenceWhateverItBrings()
+    {
+        await using var scene = await GateScene.CreateAsync();
+        var best = Array.ConvertAll(scene.Golden.Rows.Champion, _ => 1);
+        var brought = await scene.VersionAsync(scene.Results(best), new Dictionary<string, double> { ["coverage_at_20"] = 1 }, "c1", ("item-knn", scene.Results(scene.Golden.Rows.Champion)));
+        await scene.Store.Database.WriteAsync("test-brought", session => session.ExecuteAsync("UPDATE model_versions SET job_id = NULL, stage_id = NULL, actor = 'mallory'"), default);
+        await scene.RuleAsync(
+            new GateRule { Metric = "ndcg_at_20", AtLeast = 0.01 }, new GateRule { Metric = "ndcg_at_20", Against = new GateReference { Baseline = "item-knn" } },
+            new GateRule { Guard = "coverage_at_20", AtLeast = 0.1 }, new GateRule { SameEvaluationSet = true }, new GateRule { SameCatalogue = true });
+
+        var (report, results) = await scene.JudgeAsync(brought);
+
+        report.Passed.ShouldBeFalse();
+        results.ShouldAllBe(result => !result.Passed && result.Reason.Contains("registered by mallory and not by a job"));
+    }
+
+    [Fact]
     public async Task Evaluate_AliasRemoved_IsStillComparedWithItsLastVersion()
     {
         await using var scene = await GateScene.CreateAsync();
