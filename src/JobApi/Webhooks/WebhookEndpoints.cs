@@ -60,8 +60,8 @@ internal static class WebhookEndpoints
         string id, HttpContext context, WebhookStore hooks, CancellationToken cancellationToken)
         => await hooks.DeleteAsync(id, context.Caller().By, cancellationToken) ? TypedResults.NoContent() : ApiProblems.NotFound("webhook", id);
 
-    private static async Task<IResult> TestAsync(string id, WebhookStore hooks, DeliveryStore deliveries, CancellationToken cancellationToken)
-        => await hooks.TestAsync(id, cancellationToken) is { } deliveryId
+    private static async Task<IResult> TestAsync(string id, HttpContext context, WebhookStore hooks, DeliveryStore deliveries, CancellationToken cancellationToken)
+        => await hooks.TestAsync(id, context.Caller().By, cancellationToken) is { } deliveryId
             ? TypedResults.Accepted($"/api/webhooks/{id}/deliveries/{deliveryId}", (await deliveries.FindAsync(id, deliveryId, cancellationToken))?.Delivery)
             : ApiProblems.NotFound("webhook", id);
 
@@ -79,12 +79,12 @@ internal static class WebhookEndpoints
         => await deliveries.FindAsync(id, deliveryId, cancellationToken) is { } found ? TypedResults.Ok(found) : ApiProblems.NotFound("delivery", deliveryId);
 
     private static async Task<IResult> RedeliverAsync(
-        string id, string deliveryId, WebhookStore hooks, DeliveryStore deliveries, CancellationToken cancellationToken)
+        string id, string deliveryId, HttpContext context, WebhookStore hooks, DeliveryStore deliveries, CancellationToken cancellationToken)
     {
         if (await deliveries.FindAsync(id, deliveryId, cancellationToken) is not { } found || await hooks.FindAsync(id, cancellationToken) is not { } hook)
             return ApiProblems.NotFound("delivery", deliveryId);
         if (!hook.Enabled && found.Delivery.Event != WebhookEvents.Test)
             return ApiProblems.Of(409, "webhook_disabled", $"Webhook '{hook.Name}' is disabled{(hook.DisabledReason is { } why ? $" ({why.TrimEnd('.')})" : "")}; enable it first.");
-        return TypedResults.Accepted($"/api/webhooks/{id}/deliveries/{deliveryId}", await deliveries.RedeliverAsync(id, deliveryId, cancellationToken));
+        return TypedResults.Accepted($"/api/webhooks/{id}/deliveries/{deliveryId}", await deliveries.RedeliverAsync(id, deliveryId, context.Caller().By, cancellationToken));
     }
 }

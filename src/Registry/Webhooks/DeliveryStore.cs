@@ -166,16 +166,19 @@ public sealed class DeliveryStore
     /// <summary>Sends a delivery again, under its id and with its body, now and with a new window of retries.</summary>
     /// <param name="webhookId">The webhook.</param>
     /// <param name="id">The delivery.</param>
+    /// <param name="by">Who asks.</param>
     /// <param name="cancellationToken">Ends the work early; nothing is changed.</param>
     /// <returns>The delivery; null when there is none.</returns>
-    public Task<WebhookDelivery?> RedeliverAsync(string webhookId, string id, CancellationToken cancellationToken)
+    public Task<WebhookDelivery?> RedeliverAsync(string webhookId, string id, ActedBy by, CancellationToken cancellationToken)
         => _database.WriteAsync<WebhookDelivery?>(
             "delivery-again",
             async session =>
             {
-                await session.ExecuteAsync(
+                var found = await session.ExecuteAsync(
                     "UPDATE webhook_deliveries SET state = 'pending', next_try_at = @Now, retry_from = @Now, ended_at = NULL WHERE id = @id AND webhook_id = @webhookId",
                     new { id, webhookId, session.Now });
+                if (found > 0)
+                    await AuditStore.RecordAsync(session, new AuditEntry(by, "webhook.redeliver", $"webhook/{webhookId}") { After = new { delivery = id } });
                 session.Signal(StoreSignals.Webhooks);
                 return (await session.FirstAsync<DeliveryRow>(
                     $"SELECT {DeliveryRow.Columns} FROM webhook_deliveries d WHERE d.webhook_id = @webhookId AND d.id = @id", new { webhookId, id }))?.ToView();

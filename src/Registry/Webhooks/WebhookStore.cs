@@ -142,15 +142,21 @@ public sealed class WebhookStore
 
     /// <summary>Writes a delivery of the event <c>test</c>, whatever the webhook listens to and whether it is enabled or not.</summary>
     /// <param name="id">The webhook.</param>
+    /// <param name="by">Who asks.</param>
     /// <param name="cancellationToken">Ends the work early; nothing is written.</param>
     /// <returns>Id of the delivery; null when there is no such webhook.</returns>
-    public Task<string?> TestAsync(string id, CancellationToken cancellationToken)
+    public Task<string?> TestAsync(string id, ActedBy by, CancellationToken cancellationToken)
         => _database.WriteAsync<string?>(
             "webhook-test",
-            async session => await FindAsync(session, id) is null
-                ? null
-                : (await WebhookOutbox.WriteAsync(
-                    session, new WebhookPayload { Id = Ids.Of("evt"), Event = WebhookEvents.Test, Time = UnixTime.ToTime(session.Now) }, [id]))[0],
+            async session =>
+            {
+                if (await FindAsync(session, id) is null)
+                    return null;
+                var delivery = (await WebhookOutbox.WriteAsync(
+                    session, new WebhookPayload { Id = Ids.Of("evt"), Event = WebhookEvents.Test, Time = UnixTime.ToTime(session.Now) }, [id]))[0];
+                await AuditStore.RecordAsync(session, new AuditEntry(by, "webhook.test", $"webhook/{id}") { After = new { delivery } });
+                return delivery;
+            },
             cancellationToken);
 
     /// <summary>What is needed to call a receiver at once, for a test whose result the caller waits for; nothing is written.</summary>

@@ -17,6 +17,7 @@ public sealed class WebhookApiTests
         var made = await host.Client.CreateAsync(request);
         var test = await host.Client.TestAsync(made.Id);
         var got = (await receiver.WaitAsync(1))[0];
+        await host.Client.RedeliverAsync(made.Id, test.Id);
         var paused = await host.Client.UpdateAsync(made.Id, request with { Enabled = false, Secret = null, Name = "chat 2" });
 
         (made.Events, made.CreatedBy, made.Enabled, made.Filter.Team, made.Filter.Model).ShouldBe((made.Events, "local", true, "search", "games"));
@@ -29,7 +30,7 @@ public sealed class WebhookApiTests
         (await Should.ThrowAsync<DistilleryApiException>(() => host.Client.GetAsync(made.Id))).Code.ShouldBe("webhook_not_found");
         (await Should.ThrowAsync<DistilleryApiException>(() => host.Client.GetDeliveryAsync(made.Id, test.Id))).Code.ShouldBe("delivery_not_found");
         var acts = await host.Api.GetAsync<Page<AuditRecord>>("/api/audit");
-        acts.Items.Select(record => record.Act).Where(act => act.StartsWith("webhook.")).ShouldBe(["webhook.delete", "webhook.update", "webhook.create"]);
+        acts.Items.Select(record => record.Act).Where(act => act.StartsWith("webhook.")).ShouldBe(["webhook.delete", "webhook.update", "webhook.redeliver", "webhook.test", "webhook.create"]);
     }
 
     [Theory]

@@ -150,11 +150,11 @@ public sealed class DeliveryTests
         await hooks.FailAsync(first, null);
         store.Clock.Advance(TimeSpan.FromDays(2));
 
-        (await hooks.Deliveries.RedeliverAsync(hook.Id, first.Id, default))!.State.ShouldBe(DeliveryStates.Pending);
+        (await hooks.Deliveries.RedeliverAsync(hook.Id, first.Id, "ann", default))!.State.ShouldBe(DeliveryStates.Pending);
 
         var again = (await hooks.ClaimAsync()).ShouldHaveSingleItem();
         (again.Id, again.Body, again.Attempt, again.RetryFrom).ShouldBe((first.Id, first.Body, 2, store.Clock.GetUtcNow()));
-        (await hooks.Deliveries.RedeliverAsync("whk_other", first.Id, default)).ShouldBeNull();
+        (await hooks.Deliveries.RedeliverAsync("whk_other", first.Id, "ann", default)).ShouldBeNull();
     }
 
     [Fact]

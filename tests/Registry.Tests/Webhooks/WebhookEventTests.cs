@@ -156,7 +156,7 @@ public sealed class WebhookEventTests
         await hooks.Webhooks.UpdateAsync(hook.Id, new WebhookRequest { Name = "hook", Url = hook.Url, Events = ["*"], Enabled = false }, "ann", default);
         await store.SubmitAsync();
 
-        await hooks.Webhooks.TestAsync(hook.Id, default);
+        await hooks.Webhooks.TestAsync(hook.Id, "ann", default);
 
         (await hooks.EventsAsync(hook.Id)).ShouldBe([WebhookEvents.Test]);
         (await hooks.ClaimAsync()).ShouldHaveSingleItem().Event.ShouldBe(WebhookEvents.Test);
