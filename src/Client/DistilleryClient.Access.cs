@@ -70,7 +70,7 @@ public sealed partial class DistilleryClient
 
     private static string Filter(string route, AuditQuery? query, string? after, int? limit) => route.With(
         ("actor", query?.Actor), ("act", query?.Act), ("target", query?.Target), ("outcome", query?.Outcome),
-        ("from", query?.From?.ToUniversalTime().ToString("O")), ("to", query?.To?.ToUniversalTime().ToString("O")), ("after", after), ("limit", limit));
+        ("from", query?.From?.ToUniversalTime().ToString("O")), ("to", query?.To?.ToUniversalTime().ToString("O")), ("order", query?.OldestFirst == true ? "oldest" : null), ("after", after), ("limit", limit));
 
     private static async Task<string?> ReadLineAsync(StreamReader reader, CancellationToken ct)
     {

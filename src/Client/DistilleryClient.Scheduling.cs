@@ -88,6 +88,7 @@ public sealed partial class DistilleryClient
         address.With(
         [
             ("state", query?.State), ("q", query?.Text), ("label", query?.Label), ("team", query?.Team), ("actor", query?.Actor),
-            ("since", query?.Since?.ToString("O")), ("before", query?.Before?.ToString("O")), .. more,
+            ("since", query?.Since?.ToString("O")), ("before", query?.Before?.ToString("O")),
+            ("order", query?.OldestFirst == true ? "oldest" : null), .. more,
         ]);
 }

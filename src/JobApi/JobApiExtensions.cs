@@ -16,6 +16,7 @@ using Distillery.JobApi.Queues;
 using Distillery.JobApi.Runs;
 using Distillery.JobApi.Schedules;
 using Distillery.JobApi.Schema;
+using Distillery.JobApi.Teachers;
 using Distillery.JobApi.Teams;
 using Distillery.JobApi.Telemetry;
 using Distillery.JobApi.Webhooks;
@@ -97,6 +98,7 @@ public static class JobApiExtensions
         api.MapRuns();
         api.MapArtifacts();
         api.MapDatasets();
+        api.MapTeachers();
         api.MapModels();
         api.MapGates();
         api.MapComparison();

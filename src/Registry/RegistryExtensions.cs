@@ -57,6 +57,7 @@ public static class RegistryExtensions
         services.AddSingleton<GateKeeper>();
         services.AddSingleton<IGateKeeper>(provider => provider.GetRequiredService<GateKeeper>());
         services.AddSingleton<TeacherAnswerStore>();
+        services.AddSingleton<TeacherQueries>();
         services.AddSingleton<WorkerStore>();
         services.AddSingleton(provider => new SecretBox(provider.GetService<IConfiguration>()?["Distillery:SecretsKey"], options.DataFolder));
         services.AddSingleton<WebhookStore>();

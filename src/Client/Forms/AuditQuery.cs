@@ -20,4 +20,7 @@ public sealed record AuditQuery
 
     /// <summary>Before.</summary>
     public DateTimeOffset? To { get; init; }
+
+    /// <summary>Whether a list begins with the oldest record instead of the newest.</summary>
+    public bool OldestFirst { get; init; }
 }

@@ -29,4 +29,7 @@ public sealed record JobQuery
 
     /// <summary>Jobs in a page; the API's default when absent.</summary>
     public int? Limit { get; init; }
+
+    /// <summary>Whether the oldest job comes first instead of the newest.</summary>
+    public bool OldestFirst { get; init; }
 }

@@ -7,8 +7,10 @@ namespace Distillery.Client;
 /// <param name="Spec">The spec with all defaults; null when something is wrong.</param>
 /// <param name="Stages">The stages that the job would have; null when something is wrong.</param>
 /// <param name="Yaml">The spec as YAML; null when something is wrong.</param>
+/// <param name="Estimate">About what it would ask of a paid teacher.</param>
 public sealed record SpecValidation(
     IReadOnlyList<SpecProblem> Problems,
     JobSpec? Spec = null,
     IReadOnlyList<StagePlan>? Stages = null,
-    string? Yaml = null);
+    string? Yaml = null,
+    CostEstimate? Estimate = null);

@@ -17,4 +17,8 @@ public sealed record DatasetView(
     int Items,
     long Interactions,
     string Source,
-    DateTimeOffset ImportedAt);
+    DateTimeOffset ImportedAt)
+{
+    /// <summary>What it looks like; null in lists, and where it was imported before profiles were kept.</summary>
+    public DatasetProfileView? Profile { get; init; }
+}

@@ -23,12 +23,20 @@ internal static class FileEndpoints
         "files/audit.jsonl", ("actor", query.Actor), ("act", query.Act), ("target", query.Target), ("outcome", query.Outcome),
         ("from", query.From?.UtcDateTime.ToString("O")), ("to", query.To?.UtcDateTime.ToString("O")));
 
+    /// <summary>The address of the signed evidence of a promotion.</summary>
+    public static string Evidence(string promotionId) => $"files/promotions/{Uri.EscapeDataString(promotionId)}/evidence.zip";
+
+    /// <summary>The address of a version's model card.</summary>
+    public static string Card(string model, int version) => $"files/models/{Uri.EscapeDataString(model)}/{version.ToString(CultureInfo.InvariantCulture)}/card.md";
+
     /// <summary>Maps <c>/files/…</c>.</summary>
     public static void MapFiles(this IEndpointRouteBuilder app)
     {
         app.MapGet("/files/runs/{runId}/{**path}", SendArtifactAsync).ExcludeFromDescription();
         app.MapGet("/files/jobs/{jobId}/log.txt", SendLogAsync).ExcludeFromDescription();
         app.MapGet("/files/audit.jsonl", SendAuditAsync).ExcludeFromDescription();
+        app.MapGet("/files/models/{name}/{version:int}/card.md", SendCardAsync).ExcludeFromDescription();
+        app.MapGet("/files/promotions/{id}/evidence.zip", SendEvidenceAsync).ExcludeFromDescription();
     }
 
     private static async Task<IResult> SendArtifactAsync(string runId, string path, DistilleryClient client, HttpContext http, CancellationToken ct)
@@ -101,6 +109,30 @@ internal static class FileEndpoints
                 await JsonSerializer.SerializeAsync(stream, records.Current, Contracts.ContractsJson.Options, ct);
                 await stream.WriteAsync("\n"u8.ToArray(), ct);
             }
+        }
+    }
+
+    private static async Task<IResult> SendCardAsync(string name, int version, DistilleryClient client, CancellationToken ct)
+    {
+        try
+        {
+            return Results.File(Encoding.UTF8.GetBytes(await client.GetModelCardAsync(name, version, ct)), "text/markdown; charset=utf-8", $"{name}-{version}.md");
+        }
+        catch (DistilleryApiException e)
+        {
+            return Failed(e);
+        }
+    }
+
+    private static async Task<IResult> SendEvidenceAsync(string id, DistilleryClient client, CancellationToken ct)
+    {
+        try
+        {
+            return Results.File(await client.DownloadEvidenceAsync(id, ct), "application/zip", $"evidence-{id}.zip");
+        }
+        catch (DistilleryApiException e)
+        {
+            return Failed(e);
         }
     }
 

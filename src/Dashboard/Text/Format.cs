@@ -63,6 +63,10 @@ internal static class Format
     /// <summary>A measure between 0 and 1 with four decimals, as in papers.</summary>
     public static string Measure(double value) => double.IsFinite(value) ? Text($"{value:0.0000}") : "–";
 
+    /// <summary>Dollars; fractions of a cent where there are no whole ones.</summary>
+    public static string Usd(decimal dollars) =>
+        dollars == 0 ? "$0" : dollars is > -0.01m and < 0.01m ? Text($"${dollars:0.####}") : Text($"${dollars:#,0.00}");
+
     /// <summary>A difference with its sign and four decimals.</summary>
     public static string Difference(double value) =>
         double.IsFinite(value) ? Text($"{value:+0.0000;−0.0000;0.0000}") : "–";

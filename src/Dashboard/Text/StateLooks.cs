@@ -9,8 +9,10 @@ internal static class StateLooks
         "queued" or "blocked" or "ready" or "running" or "succeeded" or "failed" or "cancelled" or "skipped" => state,
         "active" or "delivered" or "fired" or "done" or "enabled" or "resent" => "succeeded",
         "pending" or "due" or "waiting" => "queued",
-        "draining" or "paused" or "silent" or "refused" or "expired" => "cancelled",
-        "error" => "failed",
+        "draining" or "paused" or "silent" or "refused" or "expired" or "lost" or "withdrawn" => "cancelled",
+        "error" or "invalid" or "rejected" => "failed",
+        "open" => "running",
+        "approved" or "applied" => "succeeded",
         _ => "skipped",
     };
 }

@@ -15,6 +15,8 @@
       const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
       document.cookie = `zone=${encodeURIComponent(zone)}; path=/; max-age=31536000; samesite=lax`;
       distilleryTheme.apply();
+      // From here on the page answers.
+      document.documentElement.dataset.live = "";
       return zone;
     },
     scrollToEnd(element) {
@@ -35,6 +37,12 @@
   }
 
   document.addEventListener("click", async event => {
+    // With a base address, a bare fragment would lead to the overview.
+    if (event.target.closest("a.skip")) {
+      event.preventDefault();
+      document.getElementById("content").focus();
+      return;
+    }
     if (event.target.closest("[data-theme-toggle]")) {
       status(`Colour scheme: ${distilleryTheme.next()}`);
       return;
@@ -61,6 +69,37 @@
   });
 
   // --- Keys ----------------------------------------------------------------------------------------------------
+  const places = { o: "", j: "jobs", r: "runs", m: "models", p: "promotions", d: "datasets", t: "teachers", w: "workers", a: "audit" };
+  let going = 0;
+
+  // The first link of each row of the page's lists.
+  const rowLinks = () => [...document.querySelectorAll("main table.list tbody tr")].map(row => row.querySelector("a")).filter(Boolean);
+
+  function step(by) {
+    const links = rowLinks();
+    const at = links.indexOf(document.activeElement);
+    links[at < 0 ? (by > 0 ? 0 : links.length - 1) : Math.min(links.length - 1, Math.max(0, at + by))]?.focus();
+  }
+
+  const help = () => document.getElementById("keys-help");
+  document.addEventListener("click", event => {
+    if (event.target.closest("[data-keys-help]")) help().showModal();
+    if (event.target.closest("[data-close]") || event.target === help()) event.target.closest("dialog").close();
+  });
+
+  document.addEventListener("keydown", event => {
+    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open], .rz-dialog")) return;
+    const isPlace = performance.now() - going < 1500 && event.key in places;
+    going = 0;
+    if (isPlace) Blazor.navigateTo(places[event.key]);
+    else if (event.key === "g") going = performance.now();
+    else if (event.key === "?") help().showModal();
+    else if (event.key === "n") Blazor.navigateTo("submit");
+    else if (event.key === "t") status(`Colour scheme: ${distilleryTheme.next()}`);
+    else if (event.key === "j" || event.key === "k") step(event.key === "j" ? 1 : -1);
+  });
+
   document.addEventListener("keydown", event => {
     const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
     if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
@@ -83,16 +122,16 @@
     const [x0, x1, y0, y1] = ["x0", "x1", "y0", "y1"].map(k => +plot.dataset[k]);
     const rows = [];
     let at = null;
-    for (const line of plot.querySelectorAll("polyline")) {
+    for (const line of plot.querySelectorAll("polyline[data-name]")) {
       let best = null;
       for (const point of line.points) if (!best || Math.abs(point.x / 1000 - share) < Math.abs(best.x / 1000 - share)) best = point;
       if (!best) continue;
       if (at === null || Math.abs(best.x / 1000 - share) < Math.abs(at - share)) at = best.x / 1000;
-      rows.push({ name: line.dataset.name, x: best.x / 1000, value: y0 + (y1 - y0) * best.y / 1000, mark: line.getAttribute("class").match(/series-\d/)[0] });
+      rows.push({ name: line.dataset.name, x: best.x / 1000, value: "log" in plot.dataset ? 10 ** (y0 + (y1 - y0) * best.y / 1000) : y0 + (y1 - y0) * best.y / 1000, mark: line.getAttribute("class").match(/series-\d/)[0] });
     }
     if (at === null) return;
     const tip = plot.tip ??= plot.appendChild(Object.assign(document.createElement("div"), { className: "chart-tip" }));
-    tip.replaceChildren(Object.assign(document.createElement("b"), { textContent: `Step ${number(x0 + (x1 - x0) * at)}` }));
+    tip.replaceChildren(Object.assign(document.createElement("b"), { textContent: `${plot.dataset.xName} ${number(x0 + (x1 - x0) * at)}` }));
     // A line that ended long before this step says nothing about it.
     for (const row of rows.filter(r => Math.abs(r.x - at) < 0.02)) {
       const item = document.createElement("span");

@@ -81,7 +81,10 @@ public sealed class PrepareDataHandler(TimeProvider time) : IStageHandler
     {
         var profile = data.Info.Profile;
         var view = new DatasetView(
-            data.Info.DatasetDigest, data.Info.Name, data.Info.CatalogueDigest, profile.Users, profile.Items, profile.Interactions, data.Info.Source, time.GetUtcNow());
+            data.Info.DatasetDigest, data.Info.Name, data.Info.CatalogueDigest, profile.Users, profile.Items, profile.Interactions, data.Info.Source, time.GetUtcNow())
+        {
+            Profile = ProfileMapping.Of(data.Dataset, isShuffled: data.Info.Split.Ties == TieOrder.Shuffled),
+        };
         StoredFile[] files =
         [
             new(SequenceFiles.SequencesName, digests[$"{PreparedData.DatasetFolder}/{SequenceFiles.SequencesName}"]),

@@ -1,17 +1,18 @@
 using System.Globalization;
+using Distillery.JobApi.Forms;
 using Distillery.Registry;
 
 namespace Distillery.JobApi.Access;
 
 /// <summary>Which acts are meant, as query parameters. Times are ISO 8601.</summary>
-internal sealed record AuditQuery(string? Actor, string? Act, string? Target, string? Outcome, string? From, string? To)
+internal sealed record AuditQuery(string? Actor, string? Act, string? Target, string? Outcome, string? From, string? To, string? Order)
 {
     /// <exception cref="BadHttpRequestException">A value cannot be read; the message names it.</exception>
     public AuditFilter ToFilter()
     {
         if (Outcome is { Length: > 0 } and not ("done" or "refused"))
             throw new BadHttpRequestException($"outcome: '{Outcome}' must be done or refused.");
-        return new AuditFilter(Text(Actor), Text(Act), Text(Target), Text(Outcome), Time("from", From), Time("to", To));
+        return new AuditFilter(Text(Actor), Text(Act), Text(Target), Text(Outcome), Time("from", From), Time("to", To)) { OldestFirst = ListOrder.IsOldestFirst(Order) };
     }
 
     private static string? Text(string? value) => string.IsNullOrEmpty(value) ? null : value;

@@ -56,14 +56,15 @@ internal static class JobEndpoints
         return result.Created ? TypedResults.Created($"/api/jobs/{result.Job.Id}", result.Job) : TypedResults.Ok(result.Job);
     }
 
-    private static async Task<IResult> ValidateAsync(HttpRequest request, SpecReceiver receiver, CancellationToken cancellationToken)
+    private static async Task<IResult> ValidateAsync(HttpRequest request, SpecReceiver receiver, DatasetStore datasets, CancellationToken cancellationToken)
     {
         var (reading, refusal) = await receiver.ReadAsync(request, cancellationToken);
         if (refusal is not null)
             return refusal;
-        return TypedResults.Ok(reading!.Spec is { } spec
-            ? new SpecValidation([], spec, JobPlanner.Plan(spec), JobSpecWriter.ToYaml(spec))
-            : new SpecValidation(reading.Problems, null, null, null));
+        if (reading!.Spec is not { } spec)
+            return TypedResults.Ok(new SpecValidation(reading.Problems));
+        var dataset = spec.Dataset.Id is { } id ? (await datasets.FindAsync(id, cancellationToken)).SingleOrDefault() : null;
+        return TypedResults.Ok(new SpecValidation([], spec, JobPlanner.Plan(spec), JobSpecWriter.ToYaml(spec), CostEstimator.Of(spec, dataset)));
     }
 
     private static async Task<Ok<Page<JobSummary>>> ListAsync(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Distillery.Contracts;
+using Distillery.JobApi.Forms;
 using Distillery.Registry;
 using Microsoft.AspNetCore.Mvc;
 
@@ -38,6 +39,10 @@ internal sealed record JobListQuery
     [FromQuery(Name = "before")]
     public string? Before { get; init; }
 
+    /// <summary><c>newest</c> first, or <c>oldest</c>.</summary>
+    [FromQuery(Name = "order")]
+    public string? Order { get; init; }
+
     /// <summary>The filter that it means.</summary>
     /// <exception cref="ArgumentException">A value cannot be read; the message names it.</exception>
     public JobFilter ToFilter()
@@ -59,6 +64,7 @@ internal sealed record JobListQuery
             Actor = Given(Actor),
             Since = Time("since", Since),
             Before = Time("before", Before),
+            OldestFirst = ListOrder.IsOldestFirst(Order),
         };
     }
 

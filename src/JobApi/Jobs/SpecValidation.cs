@@ -7,4 +7,6 @@ namespace Distillery.JobApi.Jobs;
 /// <param name="Spec">The spec with all defaults; null when there are problems.</param>
 /// <param name="Stages">The stages that it would have.</param>
 /// <param name="Yaml">The spec as YAML.</param>
-public sealed record SpecValidation(IReadOnlyList<SpecProblem> Problems, JobSpec? Spec, IReadOnlyList<StagePlan>? Stages, string? Yaml);
+/// <param name="Estimate">About what it would ask of a paid teacher.</param>
+public sealed record SpecValidation(
+    IReadOnlyList<SpecProblem> Problems, JobSpec? Spec = null, IReadOnlyList<StagePlan>? Stages = null, string? Yaml = null, CostEstimate? Estimate = null);

@@ -8,4 +8,8 @@ namespace Distillery.Registry;
 /// <param name="From">Not before, UTC.</param>
 /// <param name="To">Before, UTC.</param>
 public sealed record AuditFilter(
-    string? Actor = null, string? Act = null, string? Target = null, string? Outcome = null, DateTimeOffset? From = null, DateTimeOffset? To = null);
+    string? Actor = null, string? Act = null, string? Target = null, string? Outcome = null, DateTimeOffset? From = null, DateTimeOffset? To = null)
+{
+    /// <summary>Whether a list begins with the oldest record instead of the newest.</summary>
+    public bool OldestFirst { get; init; }
+}

@@ -40,13 +40,13 @@ public sealed class AuditStore
     public Task<Page<AuditRecord>> ListAsync(AuditFilter filter, string? after, int limit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        var before = long.MaxValue;
-        if (!string.IsNullOrEmpty(after) && (!long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out before) || before < 1))
+        var bound = filter.OldestFirst ? 0 : long.MaxValue;
+        if (!string.IsNullOrEmpty(after) && (!long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out bound) || bound < 1))
             throw new ArgumentException("after: not a position in this list; give what the last page named as next, or nothing.");
         return _database.ReadAsync(
             async session =>
             {
-                var rows = await QueryAsync(session, filter, "number < @bound", before, "DESC", limit + 1);
+                var rows = await QueryAsync(session, filter, $"number {(filter.OldestFirst ? '>' : '<')} @bound", bound, filter.OldestFirst ? "ASC" : "DESC", limit + 1);
                 return rows.Count > limit
                     ? new Page<AuditRecord>([.. rows.Take(limit)], rows[limit - 1].Number.ToString(CultureInfo.InvariantCulture))
                     : new Page<AuditRecord>(rows, null);

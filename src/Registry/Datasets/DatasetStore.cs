@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Distillery.Contracts;
 
 namespace Distillery.Registry;
@@ -14,7 +15,7 @@ public sealed class DatasetStore
     /// <param name="artifacts">Where files are.</param>
     public DatasetStore(Database database, IArtifactStore artifacts) => (_database, _artifacts) = (database, artifacts);
 
-    /// <summary>Makes a dataset known. Known ones keep their name, source and time, and get the files of the newest import.</summary>
+    /// <summary>Makes a dataset known. Known ones keep their name, source, time and profile, and get the files of the newest import.</summary>
     /// <param name="lease">The stage that imported it.</param>
     /// <param name="dataset">What it is.</param>
     /// <param name="files">Its files; the content is in the artifact store.</param>
@@ -33,13 +34,14 @@ public sealed class DatasetStore
                 await Fence.PassAsync(session, lease);
                 await session.ExecuteAsync(
                     $"""
-                    INSERT INTO datasets ({Columns}) VALUES (@Digest, @Name, @CatalogueDigest, @Users, @Items, @Interactions, @Source, @importedAt)
-                    ON CONFLICT (digest) DO NOTHING
+                    INSERT INTO datasets ({Columns}, profile) VALUES (@Digest, @Name, @CatalogueDigest, @Users, @Items, @Interactions, @Source, @importedAt, @profile)
+                    ON CONFLICT (digest) DO UPDATE SET profile = COALESCE(datasets.profile, excluded.profile)
                     """,
                     new
                     {
                         dataset.Digest, dataset.Name, dataset.CatalogueDigest, dataset.Users, dataset.Items, dataset.Interactions, dataset.Source,
                         importedAt = dataset.ImportedAt.ToUnixTimeMilliseconds(),
+                        profile = dataset.Profile is null ? null : JsonSerializer.Serialize(dataset.Profile, ContractsJson.Options),
                     });
                 // Two jobs may import the same dataset at once; the second waits here.
                 await session.ScalarAsync<string>("SELECT digest FROM datasets WHERE digest = @Digest {for_update}", new { dataset.Digest });
@@ -79,7 +81,7 @@ public sealed class DatasetStore
             return Task.FromResult<IReadOnlyList<DatasetView>>([]);
         return _database.ReadAsync<IReadOnlyList<DatasetView>>(
             async session => [.. (await session.QueryAsync<DatasetRow>(
-                $"SELECT {Columns} FROM datasets WHERE digest >= @digestStart AND digest < @end ORDER BY digest LIMIT 2", new { digestStart, end = digestStart + "g" })).Select(row => row.ToView())],
+                $"SELECT {Columns}, profile FROM datasets WHERE digest >= @digestStart AND digest < @end ORDER BY digest LIMIT 2", new { digestStart, end = digestStart + "g" })).Select(row => row.ToView())],
             cancellationToken);
     }
 
@@ -136,7 +138,11 @@ public sealed class DatasetStore
 
         public long ImportedAt { get; set; }
 
-        public DatasetView ToView()
-            => new(Digest, Name, CatalogueDigest, Users, Items, Interactions, Source, UnixTime.ToTime(ImportedAt));
+        public string? Profile { get; set; }
+
+        public DatasetView ToView() => new(Digest, Name, CatalogueDigest, Users, Items, Interactions, Source, UnixTime.ToTime(ImportedAt))
+        {
+            Profile = Profile is null ? null : JsonSerializer.Deserialize<DatasetProfileView>(Profile, ContractsJson.Options),
+        };
     }
 }

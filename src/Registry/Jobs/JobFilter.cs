@@ -18,6 +18,9 @@ public sealed record JobFilter(string? State = null, string? Text = null, IReadO
     /// <summary>Submitted before this time.</summary>
     public DateTimeOffset? Before { get; init; }
 
+    /// <summary>Whether a list begins with the oldest job instead of the newest.</summary>
+    public bool OldestFirst { get; init; }
+
     /// <summary>Whether every job matches.</summary>
     public bool IsEmpty => State is null && string.IsNullOrWhiteSpace(Text) && Labels is null or { Count: 0 } && Team is null && Actor is null && Since is null && Before is null;
 }

@@ -18,7 +18,7 @@ public sealed class JobQueries
     public JobQueries(Database database, IArtifactStore artifacts, RegistryOptions options)
         => (_database, _artifacts, _options) = (database, artifacts, options);
 
-    /// <summary>Jobs, newest first.</summary>
+    /// <summary>Jobs, newest first unless the filter says otherwise.</summary>
     /// <param name="filter">Which.</param>
     /// <param name="after">The <c>next</c> of the page before; null for the first.</param>
     /// <param name="limit">Most jobs to give, from 1.</param>
@@ -34,8 +34,9 @@ public sealed class JobQueries
             {
                 var (where, args) = Where(filter, cursor);
                 args.Add("take", limit + 1);
+                var direction = filter.OldestFirst ? "ASC" : "DESC";
                 var rows = await session.QueryAsync<JobRow>(
-                    $"SELECT {JobRow.Columns} FROM jobs j{where} ORDER BY j.created_at DESC, j.id DESC LIMIT @take", args);
+                    $"SELECT {JobRow.Columns} FROM jobs j{where} ORDER BY j.created_at {direction}, j.id {direction} LIMIT @take", args);
                 var page = rows.Take(limit).ToList();
                 var labels = await LabelsAsync(session, [.. page.Select(row => row.Id)]);
                 var next = rows.Count > limit ? new Cursor(page[^1].CreatedAt, page[^1].Id).ToString() : null;
@@ -130,7 +131,7 @@ public sealed class JobQueries
 
         if (cursor is { } last)
         {
-            rules.Add("(j.created_at, j.id) < (@lastTime, @lastId)");
+            rules.Add($"(j.created_at, j.id) {(filter.OldestFirst ? '>' : '<')} (@lastTime, @lastId)");
             args.Add("lastTime", last.Time);
             args.Add("lastId", last.Id);
         }

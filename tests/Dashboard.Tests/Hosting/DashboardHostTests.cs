@@ -13,10 +13,42 @@ public sealed partial class DashboardHostTests(DashboardHost host) : IClassFixtu
     private readonly HttpClient browser = host.Browser;
 
     [Theory]
-    [InlineData("/", "<title>Jobs · Distillery</title>", "games-fused-seed-1", "job-running", "More")]
-    [InlineData("/?state=failed", "toys-first-try", "aria-current=\"true\"")]
-    [InlineData("/?q=nothing-like-this", "No job matches")]
-    [InlineData("/?label=team:search", "games-nightly")]
+    [InlineData("/", "<title>Overview · Distillery</title>", "games-nightly", "$3.46", "toys-first-try", "games-recommender version 3 for champion", "to decide", "0.0894")]
+    [InlineData("/jobs", "<title>Jobs · Distillery</title>", "games-fused-seed-1", "job-running", "Next page", "jobs?after=")]
+    [InlineData("/jobs?state=failed", "toys-first-try", "aria-current=\"true\"")]
+    [InlineData("/jobs?q=nothing-like-this", "No job matches")]
+    [InlineData("/jobs?label=team:search", "games-nightly")]
+    [InlineData("/jobs?order=oldest", "games-nightly-54")]
+    [InlineData("/runs", "<title>Runs · Distillery</title>", "second try", "NDCG@20", "0.093", "runs?sort=-metrics.ndcg_at_20", "columns=")]
+    [InlineData("/runs?columns=params.seed,metrics.loss", ">seed<", "Loss")]
+    [InlineData("/runs/run-a", "first try", "0.081", "seed")]
+    [InlineData("/runs/nothing", "There is no run nothing.")]
+    [InlineData("/compare", "Pick two runs or more")]
+    [InlineData("/compare?runs=run-a,run-b", "first try", "second try", "NDCG@20", "seed", "Those that differ", "run-c was measured on other rows.", "Cold users", "40 better, 20 worse", "+0.1000", "−0.2000 to −0.0100")]
+    [InlineData("/compare?runs=run-a,run-b&params=all", "dim")]
+    [InlineData("/promotions", "games-recommender version 3", "1 of 2 approved", "1 refuse", "refused")]
+    [InlineData("/promotions?state=expired", "No request matches")]
+    [InlineData("/promotions/p-open", "games-recommender version 3 for", "Better by far.", "Fine by me.", "Cold items look weak.", "does not pass", "NDCG@20 is higher by 0.0040", "400, 900, 200", "files/promotions/p-open/evidence.zip", ">Approve<")]
+    [InlineData("/promotions/p-mine", "somebody else must approve it")]
+    [InlineData("/promotions/p-refused", "The evidence changed after it was asked.")]
+    [InlineData("/promotions/nothing", "There is no promotion nothing.")]
+    [InlineData("/teachers", "$3.46", "perhaps $0.004", "1,204", "big-model", "asks-a-model", "$4.00 of $5.00", "100 of 200 requests")]
+    [InlineData("/teachers?tab=answers", "1. A kettle", "rankings-1")]
+    [InlineData("/teachers?tab=answers&q=nothing", "No answer matches")]
+    [InlineData("/teachers?tab=faults", "no list was found in the answer", "$0.002")]
+    [InlineData("/teachers?tab=texts", "ask-rationales", "jobs/job-succeeded?tab=texts&run=job-succeeded-run")]
+    [InlineData("/datasets/5f1c0b7e2a9d", "5 to 1,218, in the middle 7", "31 %", "97 %", "A fifth of the items takes", "split: {ties: shuffled}", "games-recommender version 3")]
+    [InlineData("/datasets/nothing", "There is no dataset nothing.")]
+    [InlineData("/models/games-recommender?tab=aliases", "Roll back", "looks good", "the shop was down", "override")]
+    [InlineData("/models/games-recommender?tab=candidate", "version 3 (candidate)", "does not pass", "NDCG@20 is higher by 0.0040", "version 2, champion", "0.0871")]
+    [InlineData("/models/games-recommender?tab=rules", "moves only by a request that others approved", "2 others", "approvals: { quorum: 2 }", "Save the rules", "Earlier rules", "protected: false")]
+    [InlineData("/models/games-recommender?tab=rules&alias=candidate", "none: the alias is open")]
+    [InlineData("/models/games-recommender/versions/3?tab=gates", "does not pass", "coverage_at_20 fell")]
+    [InlineData("/models/games-recommender/versions/3?tab=card", "<h2>games-recommender version 3</h2>", "<em>student</em> of <b>content</b>", "<td>0.0894</td>", "<li>two</li>", "files/models/games-recommender/3/card.md")]
+    [InlineData("/models/games-recommender/versions/3?tab=lineage", "datasets/digest-of-games", "content", "12 answers of big-model", "prepared.json")]
+    [InlineData("/models/games-recommender?tab=requests", "Better by far.")]
+    [InlineData("/models/games-recommender/versions/3", "Version", "0.0894", "files/runs/job-succeeded-student/model/student.safetensors", "Request promotion")]
+    [InlineData("/models/games-recommender/versions/9", "There is no version 9")]
     [InlineData("/jobs/job-running", "<title>games-nightly (running) · Distillery</title>", "Cancel job", "distill-twin", "attempt 2", "about 2 min left")]
     [InlineData("/jobs/job-succeeded", "0.0894", "NDCG@20", "Better: the whole 95 % interval lies above zero.", "Answered from an earlier stage", "5f1c0b7e2a9d", "full-ranking", "version 3")]
     [InlineData("/jobs/job-failed", "Retry", "Mend the line or remove it")]
@@ -25,7 +57,7 @@ public sealed partial class DashboardHostTests(DashboardHost host) : IClassFixtu
     [InlineData("/submit", "<title>New job · Distillery</title>", "Begin with", "Learning rate", "sample-shop")]
     [InlineData("/submit?from=job-failed", "toys-first-try")]
     [InlineData("/models", "games-recommender", "champion")]
-    [InlineData("/models/games-recommender", "Version 3", "0.0894", "files/runs/job-succeeded-student/model/student.safetensors")]
+    [InlineData("/models/games-recommender", "Version 3", "0.0894", "models/games-recommender/versions/3")]
     [InlineData("/models/nothing", "There is no model nothing.")]
     [InlineData("/datasets", "148,262", "data/ml-1m")]
     public async Task Page_ShowsItsContent(string address, params string[] expected)
@@ -104,7 +136,7 @@ public sealed partial class DashboardHostTests(DashboardHost host) : IClassFixtu
 
     [Theory]
     [InlineData("/nowhere", true)]
-    [InlineData("/jobs", true)]
+    [InlineData("/jobs/x/y", true)]
     [InlineData("/api/nowhere", false)]
     [InlineData("/_content/nowhere.css", false)]
     public async Task UnknownAddress_Is404_WithAPageForPeopleOnly(string address, bool page)
@@ -131,6 +163,23 @@ public sealed partial class DashboardHostTests(DashboardHost host) : IClassFixtu
     }
 
     [Fact]
+    public async Task Overview_LinkOfTheOldJobList_LeadsToTheJobs()
+    {
+        var answer = await browser.GetAsync("/?state=failed&q=x");
+
+        answer.Headers.Location!.ToString().ShouldEndWith("jobs?state=failed&q=x");
+    }
+
+    [Fact]
+    public async Task Evidence_IsPassedOnFromTheApi()
+    {
+        var file = await browser.GetAsync("/files/promotions/p-open/evidence.zip");
+
+        (await file.Content.ReadAsStringAsync()).ShouldBe("evidence of p-open");
+        file.Content.Headers.ContentDisposition!.FileName.ShouldBe("evidence-p-open.zip");
+    }
+
+    [Fact]
     public async Task ReadersZone_FromTheLastVisit_IsUsedAtOnce()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/jobs/job-succeeded");
@@ -147,7 +196,7 @@ public sealed partial class DashboardHostTests(DashboardHost host) : IClassFixtu
         await using var lonely = await LonelyAsync();
         using var visitor = new HttpClient { BaseAddress = new Uri(lonely.Urls.Single()) };
 
-        foreach (var address in new[] { "/", "/jobs/x", "/models", "/models/x", "/datasets", "/submit?from=x" })
+        foreach (var address in new[] { "/", "/jobs", "/jobs/x", "/runs", "/runs/x", "/compare?runs=a,b", "/models", "/models/x", "/models/x/versions/1", "/promotions", "/promotions/x", "/teachers", "/datasets", "/datasets/x", "/submit?from=x" })
         {
             var html = WebUtility.HtmlDecode(await visitor.GetStringAsync(address));
             html.ShouldContain("The API at http://127.0.0.1:9/ cannot be reached", customMessage: address);

@@ -10,33 +10,31 @@ public sealed class ListFeedTests
     private int newest = 4;
 
     [Fact]
-    public async Task More_AppendsTheNextPart()
+    public async Task Show_ThePlaceInTheAddress_GivesThatPart()
     {
         var feed = Feed();
         await feed.LoadAsync(default);
         feed.Items.ShouldBe([4, 3]);
+        feed.Next.ShouldBe("3");
 
-        await feed.MoreAsync(default);
+        await feed.ShowAsync(feed.Next, default);
 
-        feed.Items.ShouldBe([4, 3, 2, 1]);
-        feed.HasMore.ShouldBeFalse();
+        feed.Items.ShouldBe([2, 1]);
+        (feed.After, feed.Next).ShouldBe(("3", null));
     }
 
     [Fact]
-    public async Task Refresh_TakesWhatIsNew_ButLeavesALongListAsItIs()
+    public async Task Load_Again_TakesWhatIsNewAtTheSamePlace()
     {
         var feed = Feed();
         await feed.LoadAsync(default);
         newest = 5;
 
-        await feed.RefreshAsync(default);
-        feed.Items.ShouldBe([5, 4]);
-        await feed.MoreAsync(default);
-        newest = 6;
-        await feed.RefreshAsync(default);
-        feed.Items.ShouldBe([5, 4, 3, 2]);
         await feed.LoadAsync(default);
-        feed.Items.ShouldBe([6, 5]);
+        feed.Items.ShouldBe([5, 4]);
+        await feed.ShowAsync("3", default);
+        await feed.LoadAsync(default);
+        feed.Items.ShouldBe([2, 1]);
     }
 
     [Fact]
@@ -46,11 +44,11 @@ public sealed class ListFeedTests
         await feed.LoadAsync(default);
         fault = new DistilleryApiException("Away.", DistilleryApiException.Unreachable);
 
-        await feed.RefreshAsync(default);
+        await feed.LoadAsync(default);
         feed.Fault.ShouldBe(fault);
         feed.Items.ShouldBe([4, 3]);
         fault = null;
-        await feed.RefreshAsync(default);
+        await feed.LoadAsync(default);
         feed.Fault.ShouldBeNull();
     }
 
@@ -70,6 +68,21 @@ public sealed class ListFeedTests
         await slow;
 
         feed.Items.ShouldBe([2]);
+    }
+
+    [Fact]
+    public async Task Load_AnswerOfAnotherPlace_IsDropped()
+    {
+        var late = new TaskCompletionSource<Page<int>>();
+        var feed = new ListFeed<int>((after, _) => after is null ? late.Task : Task.FromResult(new Page<int>([2], null)));
+        var first = feed.LoadAsync(default);
+        await feed.ShowAsync("3", default);
+
+        late.SetResult(new Page<int>([4], "4"));
+        await first;
+
+        feed.Items.ShouldBe([2]);
+        feed.Next.ShouldBeNull();
     }
 
     private ListFeed<int> Feed() => new((after, _) =>

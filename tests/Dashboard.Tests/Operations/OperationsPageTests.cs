@@ -38,7 +38,7 @@ public sealed class OperationsPageTests(DashboardHost host) : IClassFixture<Dash
     [InlineData("/audit?target=nothing", "No act matches")]
     [InlineData("/teams", "search", "1 of 1", "7 of 20", "no limit", "2.5")]
     [InlineData("/teams?edit=search", "Share and quotas of search", "value=\"20\"")]
-    [InlineData("/?team=search&actor=local", "No job matches")]
+    [InlineData("/jobs?team=search&actor=local", "No job matches")]
     [InlineData("/jobs/job-running", ">Pause<", "Priority, -100 to 100")]
     public async Task Page_ShowsItsContent(string address, params string[] expected)
     {
@@ -79,7 +79,7 @@ public sealed class OperationsPageTests(DashboardHost host) : IClassFixture<Dash
     {
         var html = await browser.GetStringAsync("/workers");
 
-        foreach (var link in new[] { "models", "datasets", "workers", "queues", "schedules", "teams", "webhooks", "keys", "audit" })
+        foreach (var link in new[] { "jobs", "runs", "models", "promotions", "datasets", "teachers", "workers", "queues", "schedules", "teams", "webhooks", "keys", "audit" })
             html.ShouldContain($"href=\"{link}\"");
         html.ShouldContain("Operations");
         html.ShouldContain("Administration");

@@ -37,6 +37,9 @@ internal sealed class FakeJobApi : IAsyncDisposable
     /// <summary>Workers, queues, schedules, webhooks, keys, acts and teams.</summary>
     public FakeOperations Operations { get; init; } = new();
 
+    /// <summary>Teachers, requests for promotion and runs.</summary>
+    public FakeCatalogue Catalogue { get; init; } = new();
+
     /// <summary>Answers the calls of the operations pages with 503, while it is set.</summary>
     public bool BrokenOperations { get; set; }
 
@@ -93,7 +96,7 @@ internal sealed class FakeJobApi : IAsyncDisposable
     {
         app.MapPost("/api/jobs/validate", async (HttpRequest request) => Json(Check(await BodyAsync(request), request)));
         app.MapPost("/api/jobs", SubmitAsync);
-        app.MapGet("/api/jobs", (string? state, string? q, string? label, string? team, string? after, int? limit) => Json(Page(state, q, label, team, after, limit ?? 50)));
+        app.MapGet("/api/jobs", (string? state, string? q, string? label, string? team, string? order, string? after, int? limit) => Json(Page(state, q, label, team, order, after, limit ?? 50)));
         app.MapGet("/api/jobs/{id}", (string id) => Of(id, job => job.Detail));
         app.MapPost("/api/jobs/{id}/cancel", (string id) => Act(id, JobStates.Cancelled, "Cancelled by local.", queued: false));
         app.MapPost("/api/jobs/{id}/retry", (string id) => Act(id, JobStates.Queued, null, queued: true));
@@ -116,20 +119,25 @@ internal sealed class FakeJobApi : IAsyncDisposable
                 ? new MeView(owner.Actor, owner.Role, null, owner.Actor, null, true)
                 : new MeView("local", Roles.Admin, null, null, null, false)));
         Operations.Map(app);
+        Catalogue.Map(app);
         app.MapGet("/api/datasets", () => Json(Datasets));
+        app.MapGet("/api/datasets/{digest}", (string digest) => Datasets.Find(d => d.Digest.StartsWith(digest, StringComparison.Ordinal)) is { } dataset
+            ? Json(dataset)
+            : Problem(404, "dataset_not_found", $"There is no dataset {digest}."));
+        app.MapGet("/api/search/versions", (int? limit) => Json(new Page<ModelVersionView>([.. Versions.Take(limit ?? 50)], null)));
         app.MapGet("/api/models", () => Json(Models));
         app.MapGet("/api/models/{name}", (string name) => Models.Find(m => m.Name == name) is { } model ? Json(model) : Problem(404, "model_not_found", $"There is no model {name}."));
         app.MapGet("/api/models/{name}/versions", (string name) => Json(Versions.Where(v => v.Model == name)));
     }
 
-    private Page<JobSummary> Page(string? state, string? text, string? label, string? team, string? after, int limit)
+    private Page<JobSummary> Page(string? state, string? text, string? label, string? team, string? order, string? after, int limit)
     {
         var all = Jobs.Values.Select(j => j.Detail.Job)
             .Where(j => string.IsNullOrEmpty(state) || j.State == state)
             .Where(j => string.IsNullOrEmpty(text) || $"{j.Name} {j.Method} {j.Dataset}".Contains(text, StringComparison.OrdinalIgnoreCase))
             .Where(j => string.IsNullOrEmpty(label) || j.Labels.Any(l => $"{l.Key}:{l.Value}" == label))
             .Where(j => string.IsNullOrEmpty(team) || j.Team == team)
-            .OrderByDescending(j => j.CreatedAt).ThenByDescending(j => j.Id, StringComparer.Ordinal)
+            .OrderByDescending(j => order == "oldest" ? -j.CreatedAt.Ticks : j.CreatedAt.Ticks).ThenByDescending(j => j.Id, StringComparer.Ordinal)
             .SkipWhile(j => after is not null && j.Id != after).Skip(after is null ? 0 : 1).ToList();
         return new Page<JobSummary>([.. all.Take(limit)], all.Count > limit ? all[limit - 1].Id : null);
     }

@@ -24,7 +24,7 @@ internal static class SampleData
     /// <summary>An API with a dozen jobs in every state, two models and three datasets.</summary>
     public static FakeJobApi Rich(DateTimeOffset now)
     {
-        var api = new FakeJobApi { Operations = SampleOperations.Rich(now) };
+        var api = new FakeJobApi { Operations = SampleOperations.Rich(now), Catalogue = SampleCatalogue.Rich(now) };
         api.Add(Running("job-running", now));
         api.Add(Succeeded("job-succeeded", now.AddHours(-2)));
         api.Add(Failed("job-failed", now.AddHours(-5)));
@@ -42,12 +42,20 @@ internal static class SampleData
         ]);
         api.Datasets.AddRange(
         [
-            new DatasetView(GamesDigest, "games", GamesDigest, 15264, 7676, 148_262, "data/games", now.AddDays(-9)),
+            new DatasetView(GamesDigest, "games", GamesDigest, 15264, 7676, 148_262, "data/games", now.AddDays(-9)) { Profile = Profile() },
             new DatasetView(new string('a', 64), "sample-shop", new string('b', 64), 4000, 1500, 40_112, "sample(users=4000, items=1500, seed=0)", now.AddDays(-1)),
             new DatasetView(new string('c', 64), "movies", new string('d', 64), 6040, 3706, 1_000_209, "data/ml-1m", now.AddDays(-3)),
         ]);
         return api;
     }
+
+    private static DatasetProfileView Profile() => new()
+    {
+        ShortestSequence = 5, MedianSequence = 7, LongestSequence = 1_218, Lengths = [new(5, 9, 11_000), new(10, 19, 4_264)], Popularity = [new(0, 0, 12), new(1, 1, 7_664)],
+        PopularityCurve = [.. Enumerable.Range(0, 21).Select(i => Math.Sqrt(i / 20.0))], FirstTime = 1_600_000_000, LastTime = 1_700_000_000,
+        Times = [new(1_600_000_000, 1_649_999_999, 100_000), new(1_650_000_000, 1_700_000_000, 48_262)], TiedShare = 0.31, TiedAscendingShare = 0.97, RepeatedInteractions = 3,
+        UntitledItems = 0, DistinctTitles = 7_600, MeanTitleBytes = 41,
+    };
 
     /// <summary>A job that has just been submitted.</summary>
     public static FakeJob Fresh(string id, JobSpec spec)

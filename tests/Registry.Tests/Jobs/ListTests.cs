@@ -5,6 +5,24 @@ namespace Distillery.Registry.Tests;
 public sealed class ListTests
 {
     [Fact]
+    public async Task List_OldestFirst_PagesForward()
+    {
+        await using var store = await TestStore.CreateAsync();
+        var ids = new List<string>();
+        for (var i = 0; i < 5; i++)
+        {
+            ids.Add((await store.SubmitAsync(Samples.OneStage())).Id);
+            store.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        var first = await store.JobQueries.ListAsync(new JobFilter { OldestFirst = true }, null, 3, default);
+        var second = await store.JobQueries.ListAsync(new JobFilter { OldestFirst = true }, first.Next, 3, default);
+
+        first.Items.Concat(second.Items).Select(job => job.Id).ShouldBe(ids);
+        second.Next.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task List_Pages_GiveEveryJobOnceNewestFirst()
     {
         await using var store = await TestStore.CreateAsync();
