@@ -70,7 +70,7 @@
 
   // --- Keys ----------------------------------------------------------------------------------------------------
   const places = { o: "", j: "jobs", r: "runs", m: "models", p: "promotions", d: "datasets", t: "teachers", w: "workers", a: "audit" };
-  let going = 0;
+  let going = -Infinity;
 
   // The first link of each row of the page's lists.
   const rowLinks = () => [...document.querySelectorAll("main table.list tbody tr")].map(row => row.querySelector("a")).filter(Boolean);
@@ -91,7 +91,7 @@
     const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
     if (typing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open], .rz-dialog")) return;
     const isPlace = performance.now() - going < 1500 && event.key in places;
-    going = 0;
+    going = -Infinity;
     if (isPlace) Blazor.navigateTo(places[event.key]);
     else if (event.key === "g") going = performance.now();
     else if (event.key === "?") help().showModal();
