@@ -31,12 +31,14 @@ internal static class AuditCommand
         });
         command.Subcommands.Add(Export());
         command.Subcommands.Add(Verify());
+        command.Subcommands.Add(EvidenceCommand.CreateVerify());
         return command;
     }
 
     private static Command Export()
     {
-        var command = new Command("export", "Write the whole log to standard output, one JSON object per line.");
+        // Always JSON; the option is there so that scripts may give it everywhere.
+        var command = new Command("export", "Write the whole log to standard output, one JSON object per line.") { CommonOptions.Json() };
         var remote = new Remote(command);
         command.SetAction(async (arguments, ct) =>
         {
@@ -83,7 +85,7 @@ internal static class AuditCommand
                 Console.Out.WriteLine($"The audit log is whole: {verdict.Records} records, head {verdict.Head}");
             else
                 Console.Out.WriteLine($"The audit log is NOT whole: {(verdict.BrokenAt is { } at ? $"record {at}: " : "")}{verdict.Reason}.");
-            return verdict.Valid ? ExitCodes.Ok : ExitCodes.Refused;
+            return verdict.Valid ? ExitCodes.Ok : ExitCodes.NotVerified;
         });
         return command;
     }

@@ -11,14 +11,8 @@ internal static class CancelCommand
     public static Command Create()
     {
         var job = new Argument<string>("job") { Description = "id of the job" };
-        var command = new Command("cancel", "Stop a job; a running stage stops within seconds.") { job };
-        var remote = new Remote(command);
-        command.SetAction(async (arguments, ct) =>
-        {
-            var answer = await remote.Connect(arguments).CancelAsync(arguments.GetValue(job)!, ct);
-            AnsiConsole.MarkupLine($"job {Markup.Escape(answer.Id)} is {Words.State(answer.State)}");
-            return ExitCodes.Ok;
-        });
-        return command;
+        return Remote.Verb(
+            "cancel", "Stop a job; a running stage stops within seconds.", [job], (client, arguments, ct) => client.CancelAsync(arguments.GetValue(job)!, ct),
+            answer => AnsiConsole.MarkupLine($"job {Markup.Escape(answer.Id)} is {Words.State(answer.State)}"));
     }
 }

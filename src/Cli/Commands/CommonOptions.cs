@@ -38,6 +38,18 @@ internal static class CommonOptions
     /// <summary>Machine-readable output.</summary>
     public static Option<bool> Json() => new("--json") { Description = "print JSON" };
 
+    /// <summary>A registered model.</summary>
+    public static Argument<string> Model() => new("model") { Description = "the model's name" };
+
+    /// <summary>A version of it.</summary>
+    public static Argument<int> Version() => new("version") { Description = "number of the version" };
+
+    /// <summary>An alias.</summary>
+    public static Option<string> Alias() => new("--alias") { Description = "the alias", DefaultValueFactory = _ => "champion" };
+
+    /// <summary>Why.</summary>
+    public static Option<string?> Comment() => new("--comment") { Description = "why; kept with the act" };
+
     /// <summary>Whether the platform goes on serving after the job.</summary>
     public static Option<bool> Keep() => new("--keep") { Description = "go on serving the dashboard until Ctrl-C" };
 

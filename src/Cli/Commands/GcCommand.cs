@@ -34,7 +34,7 @@ internal static class GcCommand
                 Console.Out.WriteLine(JsonSerializer.Serialize(sweep, ContractsJson.Indented));
             else
                 Print(sweep);
-            return sweep.State != "succeeded" || (sweep.Kind == "verify" && sweep.Found > 0) ? ExitCodes.Refused : ExitCodes.Ok;
+            return sweep.State != "succeeded" ? ExitCodes.Refused : sweep is { Kind: "verify", Found: > 0 } ? ExitCodes.NotVerified : ExitCodes.Ok;
         });
         return command;
     }

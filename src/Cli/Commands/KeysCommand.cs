@@ -67,15 +67,9 @@ internal static class KeysCommand
     private static Command Revoke()
     {
         var id = new Argument<string>("key") { Description = "its id" };
-        var command = new Command("revoke", "Revoke a key for good; holds everywhere within seconds.") { id };
-        var remote = new Remote(command);
-        command.SetAction(async (arguments, ct) =>
-        {
-            var key = await remote.Connect(arguments).RevokeKeyAsync(arguments.GetValue(id)!, ct);
-            AnsiConsole.MarkupLineInterpolated($"key {key.Id} of {key.Name} is {key.State}");
-            return ExitCodes.Ok;
-        });
-        return command;
+        return Remote.Verb(
+            "revoke", "Revoke a key for good; holds everywhere within seconds.", [id], (client, arguments, ct) => client.RevokeKeyAsync(arguments.GetValue(id)!, ct),
+            key => AnsiConsole.MarkupLineInterpolated($"key {key.Id} of {key.Name} is {key.State}"));
     }
 
     private static void Print(IReadOnlyList<KeyView> keys)

@@ -1,12 +1,9 @@
 using System.CommandLine;
-using System.Text.Json;
-using Distillery.Client;
 using Distillery.Contracts;
-using Spectre.Console;
 
 namespace Distillery.Cli.Commands;
 
-/// <summary><c>models</c>: list models, or the versions of one.</summary>
+/// <summary><c>models</c>: models, versions, cards, lineage, aliases.</summary>
 internal static class ModelsCommand
 {
     /// <summary>The verb.</summary>
@@ -14,53 +11,97 @@ internal static class ModelsCommand
     {
         var name = new Argument<string?>("model") { Description = "show this model's versions", Arity = ArgumentArity.ZeroOrOne };
         var json = CommonOptions.Json();
-        var command = new Command("models", "List registered models, or the versions of one.") { name, json };
+        var command = new Command("models", "List registered models, or the versions of one; show a version, its card and where it comes from.") { name, json };
         var remote = new Remote(command);
         command.SetAction(async (arguments, ct) =>
         {
             var client = remote.Connect(arguments);
             return arguments.GetValue(name) is { } model
-                ? await VersionsAsync(client, model, arguments.GetValue(json), ct)
-                : await ModelsAsync(client, arguments.GetValue(json), ct);
+                ? Output.Show(await client.ListVersionsAsync(model, ct), arguments.GetValue(json), Print)
+                : Output.Show(await client.ListModelsAsync(ct), arguments.GetValue(json), Print);
+        });
+        command.Subcommands.Add(Remote.Verb("list", "List registered models.", [], (client, _, ct) => client.ListModelsAsync(ct), Print));
+        command.Subcommands.Add(Show());
+        command.Subcommands.Add(Card());
+        command.Subcommands.Add(Lineage());
+        command.Subcommands.Add(History());
+        return command;
+    }
+
+    private static Command Show()
+    {
+        var model = CommonOptions.Model();
+        var version = new Argument<int?>("version") { Description = "one version with metrics, tags and files; all when left out", Arity = ArgumentArity.ZeroOrOne };
+        var json = CommonOptions.Json();
+        var command = new Command("show", "Show a model's versions, or one of them whole.") { model, version, json };
+        var remote = new Remote(command);
+        command.SetAction(async (arguments, ct) =>
+        {
+            var (client, name) = (remote.Connect(arguments), arguments.GetValue(model)!);
+            return arguments.GetValue(version) is { } number
+                ? Output.Show(await client.GetVersionAsync(name, number, ct), arguments.GetValue(json), Print)
+                : Output.Show(await client.ListVersionsAsync(name, ct), arguments.GetValue(json), Print);
         });
         return command;
     }
 
-    private static async Task<int> ModelsAsync(DistilleryClient client, bool json, CancellationToken ct)
+    private static Command Card()
     {
-        var models = await client.ListModelsAsync(ct);
-        if (json)
-        {
-            Console.Out.WriteLine(JsonSerializer.Serialize(models, ContractsJson.Indented));
-            return ExitCodes.Ok;
-        }
-
-        var table = new Table().Border(TableBorder.Simple).AddColumns("model", "latest version", "aliases");
-        foreach (var model in models)
-            table.AddRow(Markup.Escape(model.Name), $"{model.LatestVersion}", Markup.Escape(string.Join(", ", model.Aliases.Select(a => $"{a.Key} = {a.Value}"))));
-        AnsiConsole.Write(table);
-        return ExitCodes.Ok;
+        var (model, version) = (CommonOptions.Model(), CommonOptions.Version());
+        var file = new Option<FileInfo?>("--out") { Description = "write it to this file" };
+        return Remote.Verb(
+            "card", "The model card of a version, as Markdown.", [model, version, file],
+            async (client, arguments, ct) =>
+            {
+                var card = await client.GetModelCardAsync(arguments.GetValue(model)!, arguments.GetValue(version), ct);
+                if (arguments.GetValue(file) is { } target)
+                    await File.WriteAllTextAsync(target.FullName, card, ct);
+                return new { model = arguments.GetValue(model), version = arguments.GetValue(version), file = arguments.GetValue(file)?.FullName, markdown = card };
+            },
+            made => Console.Out.Write(made.file is null ? made.markdown : $"{made.file}\n"));
     }
 
-    private static async Task<int> VersionsAsync(DistilleryClient client, string model, bool json, CancellationToken ct)
+    private static Command Lineage()
     {
-        var versions = await client.ListVersionsAsync(model, ct);
-        if (json)
-        {
-            Console.Out.WriteLine(JsonSerializer.Serialize(versions, ContractsJson.Indented));
-            return ExitCodes.Ok;
-        }
+        var (model, version) = (CommonOptions.Model(), CommonOptions.Version());
+        return Remote.Verb(
+            "lineage", "Where a version comes from: data, teacher answers, prompts, code, files.", [model, version],
+            (client, arguments, ct) => client.GetLineageAsync(arguments.GetValue(model)!, arguments.GetValue(version), ct),
+            LineageCommand.Print);
+    }
 
-        var table = new Table().Border(TableBorder.Simple).AddColumns("version", "made", "by", "job", "HR@20", "NDCG@20");
-        foreach (var version in versions)
-        {
-            table.AddRow(
-                $"{version.Version}", $"{version.CreatedAt.LocalDateTime:yyyy-MM-dd HH:mm}", Markup.Escape(version.Actor), Markup.Escape(version.JobId ?? "-"),
-                Metric(version, "hr_at_20"), Metric(version, "ndcg_at_20"));
-        }
+    private static Command History()
+    {
+        var model = CommonOptions.Model();
+        return Remote.Verb(
+            "history", "Every move of a model's aliases, newest first.", [model], (client, arguments, ct) => client.ListAliasHistoryAsync(arguments.GetValue(model)!, ct),
+            moves => Output.Table(
+                ["at", "alias", "from", "to", "how", "by", "why"],
+                moves.Select(move => (string[])
+                [
+                    Output.Time(move.Time), move.Alias, move.From?.ToString() ?? "-", move.To?.ToString() ?? "-", move.Kind, move.Actor, move.OverrideReason ?? move.Comment ?? "",
+                ])));
+    }
 
-        AnsiConsole.Write(table);
-        return ExitCodes.Ok;
+    private static void Print(IReadOnlyList<ModelView> models)
+        => Output.Table(
+            ["model", "latest version", "aliases"],
+            models.Select(model => (string[])[model.Name, $"{model.LatestVersion}", string.Join(", ", model.Aliases.Select(alias => $"{alias.Key} = {alias.Value}"))]));
+
+    private static void Print(IReadOnlyList<ModelVersionView> versions)
+        => Output.Table(
+            ["version", "made", "by", "aliases", "job", "HR@20", "NDCG@20"],
+            versions.Select(version => (string[])
+            [
+                $"{version.Version}", Output.Time(version.CreatedAt), version.Actor, string.Join(", ", version.Aliases), version.JobId ?? "-", Metric(version, "hr_at_20"), Metric(version, "ndcg_at_20"),
+            ]));
+
+    private static void Print(ModelVersionView version)
+    {
+        Print([version]);
+        Output.Table(["metric", "value"], version.Metrics.Select(metric => (string[])[metric.Key, $"{metric.Value:0.######}"]));
+        Output.Table(["tag", "value"], version.Tags.Select(tag => (string[])[tag.Key, tag.Value]));
+        Output.Table(["file", "bytes", "sha256"], version.Artifacts.Select(file => (string[])[file.Path, $"{file.Bytes:N0}", file.Digest]));
     }
 
     private static string Metric(ModelVersionView version, string key) => version.Metrics.TryGetValue(key, out var value) ? $"{value:0.0000}" : "-";

@@ -18,14 +18,8 @@ internal static class PauseCommand
     private static Command Create(string name, string description, Func<DistilleryClient, string, CancellationToken, Task<JobSummary>> act)
     {
         var job = new Argument<string>("job") { Description = "id of the job" };
-        var command = new Command(name, description) { job };
-        var remote = new Remote(command);
-        command.SetAction(async (arguments, ct) =>
-        {
-            var answer = await act(remote.Connect(arguments), arguments.GetValue(job)!, ct);
-            AnsiConsole.MarkupLineInterpolated($"job {answer.Id} is {(answer.PausedBy is null ? answer.State : "paused")}");
-            return ExitCodes.Ok;
-        });
-        return command;
+        return Remote.Verb(
+            name, description, [job], (client, arguments, ct) => act(client, arguments.GetValue(job)!, ct),
+            answer => AnsiConsole.MarkupLineInterpolated($"job {answer.Id} is {(answer.PausedBy is null ? answer.State : "paused")}"));
     }
 }

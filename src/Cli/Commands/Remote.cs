@@ -27,8 +27,14 @@ internal sealed class Remote
     }
 
     /// <summary>A verb that makes one call and prints its answer, as JSON with <c>--json</c>.</summary>
+    /// <param name="verb">Its name.</param>
+    /// <param name="description">For help.</param>
+    /// <param name="symbols">Arguments and options.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="show">Shows the answer to people.</param>
+    /// <param name="exit">The exit code of an answer; 0 when absent.</param>
     public static Command Verb<T>(
-        string verb, string description, IReadOnlyList<Symbol> symbols, Func<DistilleryClient, ParseResult, CancellationToken, Task<T>> call, Action<T> show)
+        string verb, string description, IReadOnlyList<Symbol> symbols, Func<DistilleryClient, ParseResult, CancellationToken, Task<T>> call, Action<T> show, Func<T, int>? exit = null)
     {
         var json = CommonOptions.Json();
         var command = new Command(verb, description) { json };
@@ -41,7 +47,12 @@ internal sealed class Remote
         }
 
         var remote = new Remote(command);
-        command.SetAction(async (arguments, ct) => Output.Show(await call(remote.Connect(arguments), arguments, ct), arguments.GetValue(json), show));
+        command.SetAction(async (arguments, ct) =>
+        {
+            var answer = await call(remote.Connect(arguments), arguments, ct);
+            Output.Show(answer, arguments.GetValue(json), show);
+            return exit?.Invoke(answer) ?? ExitCodes.Ok;
+        });
         return command;
     }
 }

@@ -11,14 +11,8 @@ internal static class RetryCommand
     public static Command Create()
     {
         var job = new Argument<string>("job") { Description = "id of the job" };
-        var command = new Command("retry", "Run a failed or cancelled job on; finished stages stay.") { job };
-        var remote = new Remote(command);
-        command.SetAction(async (arguments, ct) =>
-        {
-            var answer = await remote.Connect(arguments).RetryAsync(arguments.GetValue(job)!, ct);
-            AnsiConsole.MarkupLine($"job {Markup.Escape(answer.Id)} is {Words.State(answer.State)}");
-            return ExitCodes.Ok;
-        });
-        return command;
+        return Remote.Verb(
+            "retry", "Run a failed or cancelled job on; finished stages stay.", [job], (client, arguments, ct) => client.RetryAsync(arguments.GetValue(job)!, ct),
+            answer => AnsiConsole.MarkupLine($"job {Markup.Escape(answer.Id)} is {Words.State(answer.State)}"));
     }
 }

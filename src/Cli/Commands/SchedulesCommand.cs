@@ -37,27 +37,25 @@ internal static class SchedulesCommand
         var window = new Option<double>("--window-hours") { Description = "how old a missed time may be to fire", DefaultValueFactory = _ => standard.WindowHours };
         var team = new Option<string?>("--team") { Description = "the team that its jobs count for" };
         var paused = new Option<bool>("--paused") { Description = "do not fire yet" };
-        var command = new Command("set", "Make a schedule, or change the one of that name.") { name, cron, zone, spec, overlap, catchUp, limit, window, team, paused };
-        var remote = new Remote(command);
-        command.SetAction(async (arguments, ct) =>
-        {
-            var request = new ScheduleRequest
+        return Verb(
+            "set", "Make a schedule, or change the one of that name.", [name, cron, zone, spec, overlap, catchUp, limit, window, team, paused],
+            async (client, arguments, ct) =>
             {
-                Name = arguments.GetValue(name)!,
-                Cron = arguments.GetValue(cron)!,
-                Zone = arguments.GetValue(zone)!,
-                Spec = await SpecFile.ReadAsync(arguments.GetValue(spec)!, ct),
-                Overlap = arguments.GetValue(overlap)!,
-                CatchUp = new CatchUpPolicy { Kind = arguments.GetValue(catchUp)!, Limit = arguments.GetValue(limit), WindowHours = arguments.GetValue(window) },
-                Team = arguments.GetValue(team),
-                Enabled = !arguments.GetValue(paused),
-            };
-            var client = remote.Connect(arguments).Schedules;
-            var exists = (await client.ListAsync(ct)).Any(schedule => schedule.Name == request.Name);
-            Print([exists ? await client.UpdateAsync(request, ct) : await client.CreateAsync(request, ct)]);
-            return ExitCodes.Ok;
-        });
-        return command;
+                var request = new ScheduleRequest
+                {
+                    Name = arguments.GetValue(name)!,
+                    Cron = arguments.GetValue(cron)!,
+                    Zone = arguments.GetValue(zone)!,
+                    Spec = await SpecFile.ReadAsync(arguments.GetValue(spec)!, ct),
+                    Overlap = arguments.GetValue(overlap)!,
+                    CatchUp = new CatchUpPolicy { Kind = arguments.GetValue(catchUp)!, Limit = arguments.GetValue(limit), WindowHours = arguments.GetValue(window) },
+                    Team = arguments.GetValue(team),
+                    Enabled = !arguments.GetValue(paused),
+                };
+                var exists = (await client.ListAsync(ct)).Any(schedule => schedule.Name == request.Name);
+                return exists ? await client.UpdateAsync(request, ct) : await client.CreateAsync(request, ct);
+            },
+            schedule => Print([schedule]));
     }
 
     private static Command Run()

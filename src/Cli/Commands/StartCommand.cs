@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json;
+using Distillery.Contracts;
 using Distillery.Standalone;
 using Microsoft.AspNetCore.Connections;
 using Spectre.Console;
@@ -17,13 +19,22 @@ internal static class StartCommand
         var port = CommonOptions.Port(DefaultPort);
         var dataDirectory = CommonOptions.DataDirectory();
         var requireKey = new Option<string?>("--require-key") { Description = "ask for this API key (16 characters or more); without it everybody on this machine is an admin" };
-        var command = new Command("start", "Run job API, dashboard and workers in one process on loopback.") { port, dataDirectory, requireKey };
+        var json = CommonOptions.Json();
+        var command = new Command("start", "Run job API, dashboard and workers in one process on loopback.") { port, dataDirectory, requireKey, json };
         command.SetAction(async (arguments, ct) =>
         {
             var options = new StandaloneOptions(arguments.GetValue(dataDirectory)!.FullName, arguments.GetValue(port)) { RequiredKey = arguments.GetValue(requireKey) };
             await using var platform = await StartAsync(options, ct);
-            AnsiConsole.MarkupLineInterpolated($"Distillery is running. Dashboard: [blue]{platform.Address}[/]   API: {platform.Address}api   store: {platform.DataDirectory}");
-            AnsiConsole.MarkupLine("Ctrl-C stops it; unfinished jobs go on at the next start.");
+            if (arguments.GetValue(json))
+            {
+                Console.Out.WriteLine(JsonSerializer.Serialize(new { dashboard = platform.Address, api = new Uri(platform.Address, "api"), store = platform.DataDirectory }, ContractsJson.Options));
+            }
+            else
+            {
+                AnsiConsole.MarkupLineInterpolated($"Distillery is running. Dashboard: [blue]{platform.Address}[/]   API: {platform.Address}api   store: {platform.DataDirectory}");
+                AnsiConsole.MarkupLine("Ctrl-C stops it; unfinished jobs go on at the next start.");
+            }
+
             await platform.WaitForShutdownAsync(ct);
             return ExitCodes.Ok;
         });

@@ -23,6 +23,8 @@ internal static class SubmitCommand
         {
             var client = remote.Connect(arguments);
             var submission = await client.SubmitAsync(await SpecFile.ReadAsync(arguments.GetValue(spec)!, ct), arguments.GetValue(key), ct);
+            if (arguments.GetValue(json) && arguments.GetValue(wait))
+                return await JobWatch.WaitAsync(client, submission.Job.Id, ct);
             if (arguments.GetValue(json))
                 Console.Out.WriteLine(JsonSerializer.Serialize(submission.Job, ContractsJson.Indented));
             else

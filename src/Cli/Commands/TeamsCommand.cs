@@ -33,15 +33,13 @@ internal static class TeamsCommand
         var weight = new Option<double>("--weight") { Description = "its share beside other teams that wait", DefaultValueFactory = _ => 1 };
         var running = new Option<int?>("--max-running") { Description = "most stages at once; any number when left out" };
         var queued = new Option<int?>("--max-queued") { Description = "most jobs that have not started; any number when left out" };
-        var command = new Command("set", "Set weight and quotas; what is left out gets its default.") { name, weight, running, queued };
-        var remote = new Remote(command);
-        command.SetAction(async (arguments, ct) =>
-        {
-            var settings = new TeamSettings { Weight = arguments.GetValue(weight), MaxRunning = arguments.GetValue(running), MaxQueued = arguments.GetValue(queued) };
-            Print([await remote.Connect(arguments).SetTeamAsync(arguments.GetValue(name)!, settings, ct)]);
-            return ExitCodes.Ok;
-        });
-        return command;
+        return Remote.Verb(
+            "set", "Set weight and quotas; what is left out gets its default.", [name, weight, running, queued],
+            (client, arguments, ct) => client.SetTeamAsync(
+                arguments.GetValue(name)!,
+                new TeamSettings { Weight = arguments.GetValue(weight), MaxRunning = arguments.GetValue(running), MaxQueued = arguments.GetValue(queued) },
+                ct),
+            team => Print([team]));
     }
 
     private static void Print(IReadOnlyList<TeamView> teams)

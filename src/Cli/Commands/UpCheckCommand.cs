@@ -14,6 +14,7 @@ internal static class UpCheckCommand
         var stateFolder = new Option<DirectoryInfo?>("--state-dir") { Description = "folder for its state; a temporary one that goes away when absent" };
         var patience = new Option<double>("--patience") { Description = "longest time for each step, in seconds", DefaultValueFactory = _ => 120 };
         var command = new Command("up-check", "Start the distributed platform, run a small job through it, stop it; exit 0 when all went well.") { appHost, stateFolder, patience };
+        command.Hidden = true;
         command.SetAction(async (arguments, ct) =>
         {
             var given = arguments.GetValue(stateFolder);

@@ -10,9 +10,12 @@ internal static class WatchCommand
     public static Command Create()
     {
         var job = new Argument<string>("job") { Description = "id of the job" };
-        var command = new Command("watch", "Follow a job live to its end.") { job };
+        var json = CommonOptions.Json();
+        var command = new Command("watch", "Follow a job live to its end; with --json only the job as it ended is printed.") { job, json };
         var remote = new Remote(command);
-        command.SetAction((arguments, ct) => JobWatch.FollowAsync(remote.Connect(arguments), arguments.GetValue(job)!, ct));
+        command.SetAction((arguments, ct) => arguments.GetValue(json)
+            ? JobWatch.WaitAsync(remote.Connect(arguments), arguments.GetValue(job)!, ct)
+            : JobWatch.FollowAsync(remote.Connect(arguments), arguments.GetValue(job)!, ct));
         return command;
     }
 }

@@ -34,23 +34,15 @@ internal static class WorkersCommand
     {
         var worker = new Argument<string>("worker") { Description = "its id or name" };
         var now = new Option<bool>("--now") { Description = "give back at once what runs, and not at its next checkpoint" };
-        var command = new Command(name, description) { worker };
-        if (mode == WorkerModes.Draining)
-            command.Options.Add(now);
-        var remote = new Remote(command);
-        command.SetAction(async (arguments, ct) =>
-        {
-            var (client, id) = (remote.Connect(arguments), arguments.GetValue(worker)!);
-            var answer = mode switch
+        return Remote.Verb(
+            name, description, mode == WorkerModes.Draining ? [worker, now] : [worker],
+            (client, arguments, ct) => mode switch
             {
-                WorkerModes.Paused => await client.PauseWorkerAsync(id, ct),
-                WorkerModes.Draining => await client.DrainWorkerAsync(id, arguments.GetValue(now), ct),
-                _ => await client.ResumeWorkerAsync(id, ct),
-            };
-            AnsiConsole.MarkupLineInterpolated($"worker {answer.Id} is {answer.Mode}");
-            return ExitCodes.Ok;
-        });
-        return command;
+                WorkerModes.Paused => client.PauseWorkerAsync(arguments.GetValue(worker)!, ct),
+                WorkerModes.Draining => client.DrainWorkerAsync(arguments.GetValue(worker)!, arguments.GetValue(now), ct),
+                _ => client.ResumeWorkerAsync(arguments.GetValue(worker)!, ct),
+            },
+            answer => AnsiConsole.MarkupLineInterpolated($"worker {answer.Id} is {answer.Mode}"));
     }
 
     private static void Print(IReadOnlyList<WorkerView> workers)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Distillery.Client;
 using Distillery.Contracts;
 using Spectre.Console;
@@ -29,6 +30,26 @@ internal static class JobWatch
             return ExitCodes.Ok;
         AnsiConsole.MarkupLine($"job {Markup.Escape(jobId)} {Words.State(detail.Job.State)}: {Markup.Escape(detail.Job.Error ?? "no reason given")}");
         return ExitCodes.JobFailed;
+    }
+
+    /// <summary>Waits for a job's end without a word and prints it as JSON.</summary>
+    /// <returns><see cref="ExitCodes.Ok"/> or <see cref="ExitCodes.JobFailed"/>.</returns>
+    public static async Task<int> WaitAsync(DistilleryClient client, string jobId, CancellationToken ct)
+    {
+        var detail = await client.GetJobAsync(jobId, ct);
+        if (!detail.Job.HasEnded())
+        {
+            await foreach (var change in client.WatchAsync(jobId, new WatchOptions { StopAtEnd = true }, ct))
+            {
+                // Only the end matters; WatchAsync comes to it by itself.
+                _ = change;
+            }
+
+            detail = await client.GetJobAsync(jobId, ct);
+        }
+
+        Console.Out.WriteLine(JsonSerializer.Serialize(detail, ContractsJson.Indented));
+        return detail.Job.State == JobStates.Succeeded ? ExitCodes.Ok : ExitCodes.JobFailed;
     }
 
     private static Task WithBarsAsync(DistilleryClient client, JobDetail detail, CancellationToken ct) =>
