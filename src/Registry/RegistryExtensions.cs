@@ -41,6 +41,13 @@ public static class RegistryExtensions
         services.AddSingleton<ReportStore>();
         services.AddSingleton<RunQueries>();
         services.AddSingleton<RunStore>();
+        services.AddSingleton<ExperimentStore>();
+        services.AddSingleton<TrackingStore>();
+        services.AddSingleton<RunSearch>();
+        services.AddSingleton<HistoryStore>();
+        services.AddSingleton<TrackedFileStore>();
+        services.AddSingleton<FileUploadStore>();
+        services.AddSingleton<LoggedModelStore>();
         services.AddSingleton<EventQueries>();
         services.AddSingleton<OutboxStore>();
         services.AddSingleton<DeadLetterStore>();

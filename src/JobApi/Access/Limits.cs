@@ -5,6 +5,7 @@ internal static class Limits
 {
     public const int DefaultPage = 50;
     public const int MaxPage = 200;
+    public const int MaxRuns = 1_000;
     public const int DefaultLines = 1_000;
     public const int MaxLines = 5_000;
     public const int DefaultPoints = 10_000;

@@ -35,8 +35,8 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, Database dat
 #pragma warning restore CA1031
         {
             context.Response.Clear();
-            if (e is MLflowException refused)
-                await MLflowError.WriteAsync(context, refused.Code, refused.Message);
+            if (MLflowError.Speaks(context.Request.Path) && MLflowError.CodeOf(e) is { } code)
+                await MLflowError.WriteAsync(context, code, e.Message);
             else
                 await Of(e, context).AnswerAsync(context);
         }
@@ -72,6 +72,12 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, Database dat
                 return ApiProblems.Of(409, "idempotency_conflict", exception.Message);
             case KeyNameTakenException:
                 return ApiProblems.Of(409, "name_taken", exception.Message);
+            case TrackingException { Fault: TrackingFault.NotFound }:
+                return ApiProblems.Of(404, "not_found_here", exception.Message);
+            case TrackingException { Fault: TrackingFault.AlreadyExists }:
+                return ApiProblems.Of(409, "already_exists", exception.Message);
+            case TrackingException:
+                return ApiProblems.BadArgument(exception.Message);
             case RunOwnedException:
                 return ApiProblems.Of(409, "run_owned", exception.Message);
             case MoveRefusedException refused:

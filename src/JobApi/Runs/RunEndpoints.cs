@@ -25,6 +25,9 @@ internal static class RunEndpoints
             .WithName("LogMetrics").WithSummary("Stores metrics of a run, all or none.")
             .WithDescription("For runs made by POST /api/runs, and, with keys under external/, for the run of a job. A stage's run takes metrics from its worker only. Run, key, step and time name a point: sending it again changes nothing.")
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
+        api.MapGet("/runs", ListAsync).RequireRole(Roles.Viewer).WithTags("Runs").WithName("SearchRuns").WithSummary("Runs of jobs and of clients, newest first or as asked.")
+            .WithDescription("filter and orderBy (repeatable) are MLflow's: metrics.ndcg_at_20 > 0.04 AND params.seed = '1'; metrics.ndcg_at_20 DESC. experiment (repeatable) is an id or a name; view is active, deleted or all.")
+            .ProducesProblem(400).ProducesProblem(404);
         api.MapPost("/runs", CreateAsync).RequireRole(Roles.Submitter, Roles.Worker).WithTags("Runs").WithName("CreateRun").WithSummary("Makes a run that belongs to no job.")
             .WithDescription("With an id chosen by the caller, the same id and name again answer the same run.")
             .Produces<RunView>(201).Produces<RunView>(200).ProducesProblem(400).ProducesProblem(409).ProducesProblem(415);
@@ -52,6 +55,9 @@ internal static class RunEndpoints
 
     private static async Task<Results<Ok<RunView>, ProblemHttpResult>> RunAsync(string id, RunQueries runs, CancellationToken cancellationToken)
         => await runs.FindAsync(id, cancellationToken) is { } run ? TypedResults.Ok(run) : ApiProblems.NotFound("run", id);
+
+    private static async Task<Ok<Page<RunListRow>>> ListAsync([AsParameters] RunListQuery query, string? after, int? limit, RunSearch search, CancellationToken cancellationToken)
+        => TypedResults.Ok(await search.ListAsync(query.ToRequest(after, Limits.Of(limit, Limits.DefaultPage, Limits.MaxRuns)), cancellationToken));
 
     private static async Task<IResult> CreateAsync(NewRun run, HttpContext context, RunStore runs, CancellationToken cancellationToken)
     {

@@ -199,22 +199,30 @@ public sealed class JobStore
         await session.ExecuteAsync(
             "INSERT INTO job_specs (job_id, spec) VALUES (@jobId, @Spec)", new { jobId, Spec = JsonSerializer.Serialize(spec, ContractsJson.Options) });
         await session.InsertAsync("job_labels (job_id, name, value)", [.. spec.Labels.Select(label => new object?[] { jobId, label.Key, label.Value })]);
+        var experiment = await ExperimentStore.ForJobAsync(session, spec.Labels.TryGetValue("experiment", out var label) && label.Length > 0 ? label : spec.Name);
         var runNo = await session.ScalarAsync<long>(
-            "INSERT INTO runs (id, job_id, parent_id, name, created_at) VALUES (@runId, @jobId, NULL, @Name, @Now) RETURNING no", new { runId, jobId, spec.Name, session.Now });
+            """
+            INSERT INTO runs (id, job_id, parent_id, name, created_at, actor, experiment_no, status, start_time)
+            VALUES (@runId, @jobId, NULL, @Name, @Now, @Actor, @experiment, 'SCHEDULED', @Now) RETURNING no
+            """,
+            new { runId, jobId, spec.Name, session.Now, Actor = job.Actor.Name, experiment });
+        await session.InsertAsync(RunTags.Table, [.. RunTags.OfJob(runNo, jobId, null, job.Actor.Name)]);
         await session.InsertAsync("params (run_no, name, value)", [.. SpecParams(spec).Select(pair => new object?[] { runNo, pair.Key, pair.Value })]);
         await JobFlow.RecordAsync(session, jobId, null, null, JobStates.Queued, job.Actor.Name, "submitted");
-        await InsertStagesAsync(session, job, jobId, runId);
+        await InsertStagesAsync(session, job, jobId, runId, experiment);
         await JobFlow.FollowAsync(session, jobId);
         await JobFlow.AnnounceJobAsync(session, jobId);
     }
 
     // Table by table, not stage by stage: a job of any number of stages takes the same few statements.
-    private static async Task InsertStagesAsync(Session session, NewJob job, string jobId, string parentRun)
+    private static async Task InsertStagesAsync(Session session, NewJob job, string jobId, string parentRun, long experiment)
     {
         var stages = job.Stages.Select(stage => (stage.Plan, stage.Label, Id: Ids.Stage(jobId, stage.Plan.Name), RunId: Ids.Run())).ToList();
         await session.InsertAsync(
-            "runs (id, job_id, parent_id, name, created_at)",
-            [.. stages.Select(stage => new object?[] { stage.RunId, jobId, parentRun, stage.Label, session.Now })]);
+            "runs (id, job_id, parent_id, name, created_at, actor, experiment_no, status, start_time)",
+            [.. stages.Select(stage => new object?[] { stage.RunId, jobId, parentRun, stage.Label, session.Now, job.Actor.Name, experiment, RunStatuses.Scheduled, session.Now })]);
+        var numbers = await session.QueryAsync<long>("SELECT no FROM runs WHERE job_id = @jobId AND parent_id IS NOT NULL ORDER BY no", new { jobId });
+        await session.InsertAsync(RunTags.Table, [.. numbers.SelectMany(no => RunTags.OfJob(no, jobId, parentRun, job.Actor.Name))]);
         await session.InsertAsync(
             """
             stages (id, job_id, ordinal, name, kind, queue, label, weight, state, run_id, team, device, memory_gib, gpu_memory_gib, priority, reuse, not_before,

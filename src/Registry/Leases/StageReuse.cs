@@ -39,7 +39,7 @@ internal static class StageReuse
             "INSERT INTO run_artifacts (run_no, path, digest, bytes) SELECT @RunNo, path, digest, bytes FROM run_artifacts WHERE run_no = @Source", args);
         await session.ExecuteAsync(
             "INSERT INTO run_datasets (run_no, dataset) SELECT @RunNo, dataset FROM run_datasets WHERE run_no = @Source ON CONFLICT DO NOTHING", args);
-        foreach (var table in new[] { "params (run_no, name, value)", "metrics (run_no, key_no, step, time, value)", "latest_metrics (run_no, key_no, step, time, value)" })
+        foreach (var table in new[] { "params (run_no, name, value)", "metrics (run_no, key_no, step, time, value)", "latest_metrics (run_no, key_no, step, time, value, is_nan)" })
         {
             var name = table[..table.IndexOf(' ', StringComparison.Ordinal)];
             var columns = table[(table.IndexOf(',', StringComparison.Ordinal) + 1)..^1];

@@ -11,7 +11,7 @@ internal static class MetricWriter
 
     private const string NewestWins =
         """
-        ON CONFLICT (run_no, key_no) DO UPDATE SET step = excluded.step, time = excluded.time, value = excluded.value
+        ON CONFLICT (run_no, key_no) DO UPDATE SET step = excluded.step, time = excluded.time, value = excluded.value, is_nan = 0
         WHERE excluded.step > latest_metrics.step OR (excluded.step = latest_metrics.step AND excluded.time >= latest_metrics.time)
         """;
 

@@ -7,8 +7,9 @@ public sealed class RunQueries
 {
     private const string RunColumns =
         """
-        SELECT r.no, r.id, r.parent_id, r.job_id, r.name, COALESCE(s.state, j.state, 'running') AS state,
-            CASE WHEN s.id IS NOT NULL THEN s.started_at WHEN j.id IS NOT NULL THEN j.started_at ELSE r.created_at END AS started_at, CASE WHEN s.id IS NULL THEN j.ended_at ELSE s.ended_at END AS ended_at
+        SELECT r.no, r.id, r.parent_id, r.job_id, r.name, COALESCE(s.state, j.state, CASE r.status WHEN 'SCHEDULED' THEN 'queued' WHEN 'FINISHED' THEN 'succeeded' WHEN 'FAILED' THEN 'failed' WHEN 'KILLED' THEN 'cancelled' ELSE 'running' END) AS state,
+            CASE WHEN s.id IS NOT NULL THEN s.started_at WHEN j.id IS NOT NULL THEN j.started_at ELSE r.start_time END AS started_at,
+            CASE WHEN s.id IS NOT NULL THEN s.ended_at WHEN j.id IS NOT NULL THEN j.ended_at ELSE r.end_time END AS ended_at
         FROM runs r LEFT JOIN stages s ON s.run_id = r.id LEFT JOIN jobs j ON j.id = r.job_id
         """;
 
@@ -63,10 +64,18 @@ public sealed class RunQueries
                 foreach (var row in keys.OrderBy(row => row.Name, StringComparer.Ordinal))
                 {
                     var sampler = new MetricSampler(most);
+                    var args = new { row.RunNo, row.KeyNo, after = afterStep ?? long.MinValue };
+                    // What only clients of MLflow log: rare, so the question for it is the cheaper way.
+                    var extras = await session.FirstAsync<long?>("SELECT 1 FROM metric_extras WHERE run_no = @RunNo AND key_no = @KeyNo LIMIT 1", args) is not null;
                     await session.ReadAsync(
-                        "SELECT step, time, value FROM metrics WHERE run_no = @RunNo AND key_no = @KeyNo AND step > @after ORDER BY step, time",
-                        new { row.RunNo, row.KeyNo, after = afterStep ?? long.MinValue },
-                        reader => sampler.Add(reader.GetInt64(0), reader.GetInt64(1), reader.GetDouble(2)));
+                        extras
+                            ? """
+                              SELECT step, time, 0 AS is_nan, value FROM metrics WHERE run_no = @RunNo AND key_no = @KeyNo AND step > @after
+                              UNION ALL SELECT step, time, is_nan, value FROM metric_extras WHERE run_no = @RunNo AND key_no = @KeyNo AND step > @after ORDER BY 1, 2, 3 DESC, 4
+                              """
+                            : "SELECT step, time, 0 AS is_nan, value FROM metrics WHERE run_no = @RunNo AND key_no = @KeyNo AND step > @after ORDER BY step, time",
+                        args,
+                        reader => sampler.Add(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2) != 0 ? double.NaN : reader.GetDouble(3)));
                     points.AddRange(sampler.Finish().Select(point => new MetricPoint(row.Name, point.Step, point.Value, UnixTime.ToTime(point.Time))));
                     sampled |= sampler.IsSampled;
                 }
@@ -117,7 +126,7 @@ public sealed class RunQueries
         var parameters = (await session.QueryAsync<ParamRow>(
             "SELECT run_no, name, value FROM params WHERE run_no {any @numbers} ORDER BY name", new { numbers })).ToLookup(row => row.RunNo);
         var metrics = (await session.QueryAsync<LatestRow>(
-            "SELECT m.run_no, k.name, m.value FROM latest_metrics m JOIN metric_keys k ON k.no = m.key_no WHERE m.run_no {any @numbers} ORDER BY k.name", new { numbers }))
+            "SELECT m.run_no, k.name, m.value, m.is_nan FROM latest_metrics m JOIN metric_keys k ON k.no = m.key_no WHERE m.run_no {any @numbers} ORDER BY k.name", new { numbers }))
             .ToLookup(row => row.RunNo);
         return [.. runs.Select(run => new RunView
         {
@@ -129,7 +138,7 @@ public sealed class RunQueries
             StartedAt = UnixTime.ToTime(run.StartedAt),
             EndedAt = UnixTime.ToTime(run.EndedAt),
             Params = parameters[run.No].ToDictionary(row => row.Name, row => row.Value),
-            Metrics = metrics[run.No].ToDictionary(row => row.Name, row => row.Value),
+            Metrics = metrics[run.No].ToDictionary(row => row.Name, row => row.IsNan != 0 ? double.NaN : row.Value),
         })];
     }
 
@@ -168,6 +177,8 @@ public sealed class RunQueries
         public string Name { get; set; } = "";
 
         public double Value { get; set; }
+
+        public long IsNan { get; set; }
     }
 
     private sealed class KeyRow

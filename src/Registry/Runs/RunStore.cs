@@ -40,7 +40,7 @@ public sealed class RunStore
             async session =>
             {
                 var made = await session.ExecuteAsync(
-                    "INSERT INTO runs (id, job_id, parent_id, name, created_at, actor) VALUES (@runId, NULL, NULL, @name, @Now, @Name) ON CONFLICT (id) DO NOTHING",
+                    "INSERT INTO runs (id, job_id, parent_id, name, created_at, actor, start_time) VALUES (@runId, NULL, NULL, @name, @Now, @Name, @Now) ON CONFLICT (id) DO NOTHING",
                     new { runId, name, session.Now, by.Name });
                 var earlier = (await session.FirstAsync<RunRow>("SELECT no, name, job_id, created_at FROM runs WHERE id = @runId", new { runId }))!;
                 if (earlier.JobId is not null || earlier.Name != name)
@@ -69,19 +69,14 @@ public sealed class RunStore
             async session =>
             {
                 var run = await session.FirstAsync<RunRow>(
-                    "SELECT r.no, r.name, r.job_id, s.id AS stage_id FROM runs r LEFT JOIN stages s ON s.run_id = r.id WHERE r.id = @runId", new { runId });
+                    "SELECT r.no, r.name, r.job_id, r.deleted_at, s.id AS stage_id FROM runs r LEFT JOIN stages s ON s.run_id = r.id WHERE r.id = @runId", new { runId });
                 if (run is null)
                     return false;
+                if (run.DeletedAt is not null)
+                    throw new RunOwnedException($"Run {runId} is deleted; restore it before anything is logged to it.");
                 CheckOwner(runId, run, points);
                 if (run.JobId is { } jobId && points.Count > 0)
-                {
-                    // The job's row first, as everywhere; live readers of the job see the points.
-                    var sequence = await session.NextSequenceAsync(jobId);
-                    await session.ExecuteAsync(
-                        "INSERT INTO events (job_id, sequence, type, run_id, payload) VALUES (@jobId, @sequence, 'metrics', @runId, @payload)",
-                        new { jobId, sequence, runId, payload = JsonSerializer.Serialize(points, ContractsJson.Options) });
-                }
-
+                    await TellReadersAsync(session, jobId, runId, points);
                 await MetricWriter.WriteAsync(session, run.No, points);
                 return true;
             },
@@ -96,6 +91,15 @@ public sealed class RunStore
         return !RunLimits.IsKey(point.Key) ? $"Metric key '{point.Key}' must be letters, digits, _ - . / and space, 1 to {RunLimits.KeyLength}."
             : !double.IsFinite(point.Value) ? $"Metric '{point.Key}' is {point.Value}; a value must be finite."
             : null;
+    }
+
+    /// <summary>Live readers of the job see the points. Takes the job's row first, as everywhere.</summary>
+    internal static async Task TellReadersAsync(Session session, string jobId, string runId, IReadOnlyList<MetricPoint> points)
+    {
+        var sequence = await session.NextSequenceAsync(jobId);
+        await session.ExecuteAsync(
+            "INSERT INTO events (job_id, sequence, type, run_id, payload) VALUES (@jobId, @sequence, 'metrics', @runId, @payload)",
+            new { jobId, sequence, runId, payload = JsonSerializer.Serialize(points, ContractsJson.Options) });
     }
 
     private static void CheckOwner(string runId, RunRow run, IReadOnlyList<MetricPoint> points)
@@ -117,5 +121,7 @@ public sealed class RunStore
         public string? StageId { get; set; }
 
         public long CreatedAt { get; set; }
+
+        public long? DeletedAt { get; set; }
     }
 }

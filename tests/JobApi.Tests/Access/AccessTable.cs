@@ -41,6 +41,7 @@ internal static class AccessTable
         GET    /api/jobs/{id}/log                             401    404    404      404     404   403
         GET    /api/jobs/{id}/artifacts                       401    404    404      404     404   403
         GET    /api/jobs/{id}/runs                            401    404    404      404     404   403
+        GET    /api/runs                                      401    200    200      200     200   403
         GET    /api/runs/{id}                                 401    404    404      404     404   403
         GET    /api/runs/{id}/metrics                         401    404    404      404     404   403
         POST   /api/runs                                      401    403    400      400     400   400
@@ -119,6 +120,53 @@ internal static class AccessTable
         DELETE /api/queues/dead-letters/{id}                  401    403    403      403     404   403
         GET    /api/schema/job-spec.json                      401    200    200      200     200   200
         GET    /openapi/{documentName}.json                   401    404    404      404     404   404
+        POST   /api/2.0/mlflow/experiments/create                                     401 403 400 400 400 400
+        GET    /api/2.0/mlflow/experiments/get                                        401 400 400 400 400 403
+        GET    /api/2.0/mlflow/experiments/get-by-name                                401 400 400 400 400 403
+        POST   /api/2.0/mlflow/experiments/search                                     401 400 400 400 400 403
+        GET    /api/2.0/mlflow/experiments/search                                     401 200 200 200 200 403
+        GET    /api/2.0/mlflow/experiments/list                                       401 200 200 200 200 403
+        POST   /api/2.0/mlflow/experiments/delete                                     401 403 400 400 400 403
+        POST   /api/2.0/mlflow/experiments/restore                                    401 403 400 400 400 403
+        POST   /api/2.0/mlflow/experiments/update                                     401 403 400 400 400 403
+        POST   /api/2.0/mlflow/experiments/set-experiment-tag                         401 403 400 400 400 400
+        POST   /api/2.0/mlflow/experiments/delete-experiment-tag                      401 403 400 400 400 403
+        POST   /api/2.0/mlflow/experiments/search-datasets                            401 400 400 400 400 403
+        POST   /api/2.0/mlflow/runs/create                                            401 403 400 400 400 400
+        GET    /api/2.0/mlflow/runs/get                                               401 400 400 400 400 403
+        POST   /api/2.0/mlflow/runs/update                                            401 403 400 400 400 400
+        POST   /api/2.0/mlflow/runs/delete                                            401 403 400 400 400 403
+        POST   /api/2.0/mlflow/runs/restore                                           401 403 400 400 400 403
+        POST   /api/2.0/mlflow/runs/search                                            401 400 400 400 400 403
+        POST   /api/2.0/mlflow/runs/log-metric                                        401 403 400 400 400 400
+        POST   /api/2.0/mlflow/runs/log-parameter                                     401 403 400 400 400 400
+        POST   /api/2.0/mlflow/runs/set-tag                                           401 403 400 400 400 400
+        POST   /api/2.0/mlflow/runs/delete-tag                                        401 403 400 400 400 400
+        POST   /api/2.0/mlflow/runs/log-batch                                         401 403 400 400 400 400
+        POST   /api/2.0/mlflow/runs/log-inputs                                        401 403 400 400 400 400
+        POST   /api/2.0/mlflow/runs/outputs                                           401 403 400 400 400 400
+        POST   /api/2.0/mlflow/runs/log-model                                         401 403 400 400 400 400
+        GET    /api/2.0/mlflow/metrics/get-history                                    401 400 400 400 400 403
+        GET    /api/2.0/mlflow/metrics/get-history-bulk-interval                      401 400 400 400 400 403
+        POST   /api/2.0/mlflow/logged-models                                          401 403 400 400 400 400
+        POST   /api/2.0/mlflow/logged-models/search                                   401 400 400 400 400 403
+        GET    /api/2.0/mlflow/logged-models/{model_id}                               401 404 404 404 404 403
+        PATCH  /api/2.0/mlflow/logged-models/{model_id}                               401 403 400 400 400 400
+        DELETE /api/2.0/mlflow/logged-models/{model_id}                               401 403 404 404 404 403
+        PATCH  /api/2.0/mlflow/logged-models/{model_id}/tags                          401 403 404 404 404 404
+        DELETE /api/2.0/mlflow/logged-models/{model_id}/tags/{tag_key}                401 403 404 404 404 403
+        POST   /api/2.0/mlflow/logged-models/{model_id}/params                        401 403 400 400 400 400
+        GET    /api/2.0/mlflow/logged-models/{model_id}/artifacts/directories         401 404 404 404 404 403
+        GET    /api/2.0/mlflow/artifacts/list                                         401 400 400 400 400 403
+        GET    /api/2.0/mlflow-artifacts/artifacts                                    401 200 200 200 200 403
+        GET    /api/2.0/mlflow-artifacts/artifacts/{**path}                           401 404 404 404 404 403
+        PUT    /api/2.0/mlflow-artifacts/artifacts/{**path}                           401 403 404 404 404 404
+        DELETE /api/2.0/mlflow-artifacts/artifacts/{**path}                           401 403 404 404 404 403
+        POST   /api/2.0/mlflow-artifacts/mpu/create/{**artifact_path}                 401 403 400 400 400 400
+        POST   /api/2.0/mlflow-artifacts/mpu/complete/{**artifact_path}               401 403 400 400 400 400
+        POST   /api/2.0/mlflow-artifacts/mpu/abort/{**artifact_path}                  401 403 400 400 400 400
+        PUT    /api/2.0/mlflow-artifacts/mpu/parts/{upload_id}/{number:int}           401 403 404 404 404 404
+        GET    /get-artifact                                                          401 400 400 400 400 403
         GET    /api/3.0/mlflow/server-info                    401    200    200      200     200   200
         GET    /version                                       200    200    200      200     200   200
         GET    /health                                        200    200    200      200     200   200

@@ -1,3 +1,4 @@
+using Distillery.Registry;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Distillery.JobApi.MLflow;
@@ -11,6 +12,17 @@ internal sealed record MLflowError(string ErrorCode, string Message)
 
     /// <summary>Whether an address speaks MLflow, so that its errors have this form too.</summary>
     public static bool Speaks(PathString path) => Array.Exists(Roots, root => path.StartsWithSegments(root, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The code of a refusal that MLflow has a word for; null leaves it to the native API's table of errors.</summary>
+    public static string? CodeOf(Exception exception) => exception switch
+    {
+        MLflowException refused => refused.Code,
+        TrackingException { Fault: TrackingFault.NotFound } => MLflowCodes.DoesNotExist,
+        TrackingException { Fault: TrackingFault.AlreadyExists } => MLflowCodes.AlreadyExists,
+        TrackingException => MLflowCodes.InvalidParameter,
+        RunOwnedException => MLflowCodes.PermissionDenied,
+        _ => null,
+    };
 
     /// <summary>Answers an error.</summary>
     public static Task WriteAsync(HttpContext context, string code, string message, int? status = null)

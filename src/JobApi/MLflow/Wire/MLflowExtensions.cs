@@ -12,6 +12,13 @@ internal static class MLflowExtensions
     public static void MapMLflow(this WebApplication app)
     {
         var routes = new MLflowRoutes(app);
+        routes.MapExperiments();
+        routes.MapRuns();
+        routes.MapLogging();
+        routes.MapHistories();
+        routes.MapLoggedModels();
+        routes.MapArtifactProxy(app);
+        routes.MapUploads();
         routes.Get<JobApiOptions>("3.0/mlflow/server-info", (_, _) => Task.FromResult<object>(new ServerInfo("SqlStore", false)), Roles.Viewer, Roles.Worker);
         app.MapGet("/version", (RequestDelegate)(context => context.Response.WriteAsync(Version, context.RequestAborted))).WithMetadata(new AllowAnonymousAttribute()).ExcludeFromDescription();
     }

@@ -16,6 +16,8 @@ public sealed record ReferenceSource(string Table, string Column, string? Condit
         new("checkpoints", "digest"),
         new("dataset_files", "digest"),
         new("version_files", "digest"),
+        new("logged_model_files", "digest"),
+        new("file_upload_parts", "digest", "expires_at > @Now"),
         new("artifact_uploads", "digest", "expires_at > @Now"),
     ];
 
@@ -26,6 +28,9 @@ public sealed record ReferenceSource(string Table, string Column, string? Condit
         ["idempotency_keys.body_digest"] = "of a request",
         ["datasets.digest"] = "of a dataset's meaning; its files are in dataset_files",
         ["datasets.catalogue_digest"] = "of an item table's meaning",
+        ["run_inputs.digest"] = "what a client calls the state of a dataset",
+        ["run_input_tags.dataset_digest"] = "what a client calls the state of a dataset",
+        ["logged_model_metrics.dataset_digest"] = "what a client calls the state of a dataset",
         ["artifact_uploads.announced_sha256"] = "what a caller means to upload",
         ["artifact_upload_parts.sha256"] = "of one part",
         ["alias_rules.digest"] = "of the rules of an alias",
