@@ -98,6 +98,18 @@ public class EvaluateTests
     }
 
     [Fact]
+    public void Run_FewTestRows_HasALatencyToo()
+    {
+        using var folder = new TempFolder();
+        var data = PrepareData.Run(TinyShop.DataOptions with { Split = new Data.SplitOptions { WindowLength = 6, Train = 0.98, Validation = 0.015 } }, folder["data"]);
+        data.Split.Test.Count.ShouldBeInRange(1, 5);
+
+        var result = Evaluate.Run(new EvaluateOptions { Rows = [new("item-knn", "kNN", RowKind.ItemKnn)] }, data, folder["results"], time: new TickingClock());
+
+        result.Rows[0].LatencyMs.ShouldBe(3);
+    }
+
+    [Fact]
     public void LearntFrom_CountsUpToTheLastTrainingTarget()
     {
         using var folder = new TempFolder();

@@ -75,7 +75,7 @@ internal sealed class Measurement
         for (var n = -Math.Min(WarmUpRows, rows); n < rows; n++)
         {
             var began = _time.GetTimestamp();
-            scorer.Score(test, Math.Abs(n), 1);
+            scorer.Score(test, Math.Abs(n) % rows, 1);
             if (n >= 0)
                 taken[n] = _time.GetElapsedTime(began).TotalMilliseconds;
         }
