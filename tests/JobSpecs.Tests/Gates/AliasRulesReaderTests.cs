@@ -95,6 +95,20 @@ public class AliasRulesReaderTests
     }
 
     [Fact]
+    public void Example_InTheDocs_IsRead()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Platform.sln")))
+            folder = folder.Parent;
+        var page = File.ReadAllText(Path.Combine(folder.ShouldNotBeNull().FullName, "docs", "gates.md"));
+
+        var (rules, problems) = AliasRulesReader.ReadYaml(page.Split("```yaml\n")[1].Split("```")[0]);
+
+        problems.ShouldBeEmpty();
+        rules.ShouldNotBeNull().Gates.Count.ShouldBe(12);
+    }
+
+    [Fact]
     public void ReadYaml_SeveralMistakes_AreReportedAtOnce()
         => AliasRulesReader.ReadYaml("""
             expiresAfter: x
