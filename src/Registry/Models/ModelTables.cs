@@ -9,6 +9,9 @@ internal static class ModelTables
     /// <summary>Tables with columns <c>model</c> and <c>version</c> that hold a part of a version.</summary>
     public static IReadOnlyList<string> OfVersions { get; } = ["version_metrics", "version_tags", "version_files", "aliases"];
 
+    /// <summary>Tables whose column <c>model</c> names something else: a language model.</summary>
+    public static IReadOnlyList<string> NotRegistered { get; } = ["teacher_answers", "teacher_attempts"];
+
     /// <summary>Tables that keep what was decided, or what somebody wishes, when the model is gone.</summary>
     private static readonly string[] Kept = ["promotions", "webhooks"];
 
