@@ -104,6 +104,7 @@ public static class JobApiExtensions
         api.MapComparison();
         api.MapLineage();
         api.MapModelEdits();
+        api.MapModelSearch();
         api.MapPromotions();
         api.MapSchedules();
         api.MapWebhooks();

@@ -57,6 +57,7 @@ public static class RegistryExtensions
         services.AddSingleton<PromotionStore>();
         services.AddSingleton<ModelStore>();
         services.AddSingleton<ModelEdits>();
+        services.AddSingleton<ModelSearch>();
         services.AddSingleton<AliasRulesStore>();
         services.AddSingleton<Comparisons>();
         services.AddSingleton<LineageStore>();

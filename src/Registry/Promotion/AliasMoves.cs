@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Distillery.Contracts;
 
 namespace Distillery.Registry;
@@ -14,11 +13,13 @@ namespace Distillery.Registry;
 public sealed class AliasMoves(Database database, IArtifactStore artifacts, IGateKeeper gates)
 {
     private const int Tries = 20;
+    private const int Places = 64;
     private const int ShortestReason = 10;
     private const int LongestText = 4_000;
 
     // Verdicts take time, and another move makes them stale: in one process those of a model go one after the other, so that none starves.
-    private readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = new(StringComparer.Ordinal);
+    // A fixed number of places, so that names which callers invent take no memory.
+    private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, Places).Select(_ => new SemaphoreSlim(1, 1))];
 
     internal Database Store => database;
 
@@ -115,7 +116,7 @@ public sealed class AliasMoves(Database database, IArtifactStore artifacts, IGat
     internal async Task<T> RefusableAsync<T>(
         string what, ActedBy by, string act, string model, string alias, int? version, Func<Task<(bool Done, T Result)>> work, CancellationToken cancellationToken)
     {
-        var turn = _turns.GetOrAdd(model, _ => new SemaphoreSlim(1, 1));
+        var turn = _turns[(uint)string.GetHashCode(model, StringComparison.Ordinal) % Places];
         await turn.WaitAsync(cancellationToken);
         try
         {

@@ -67,6 +67,8 @@ internal static class AccessTable
         POST   /api/models/{name}/versions                    401    403    400      400     400   403
         PATCH  /api/models/{name}/versions/{version:int}      401    403    400      400     400   403
         DELETE /api/models/{name}/versions/{version:int}      401    403    403      404     404   403
+        GET    /api/search/models                             401    200    200      200     200   403
+        GET    /api/search/versions                           401    200    200      200     200   403
         GET    /api/models/{name}                             401    404    404      404     404   403
         GET    /api/models/{name}/versions                    401    404    404      404     404   403
         GET    /api/models/{name}/versions/{version:int}      401    404    404      404     404   403
@@ -167,6 +169,35 @@ internal static class AccessTable
         POST   /api/2.0/mlflow-artifacts/mpu/abort/{**artifact_path}                  401 403 400 400 400 400
         PUT    /api/2.0/mlflow-artifacts/mpu/parts/{upload_id}/{number:int}           401 403 404 404 404 404
         GET    /get-artifact                                                          401 400 400 400 400 403
+        POST   /api/2.0/mlflow/registered-models/create                               401 403 400 400 400 403
+        POST   /api/2.0/mlflow/registered-models/set-tag                              401 403 400 400 400 403
+        POST   /api/2.0/mlflow/registered-models/rename                               401 403 403 400 400 403
+        PATCH  /api/2.0/mlflow/registered-models/update                               401 403 400 400 400 403
+        DELETE /api/2.0/mlflow/registered-models/delete                               401 403 403 400 400 403
+        GET    /api/2.0/mlflow/registered-models/get                                  401 400 400 400 400 403
+        GET    /api/2.0/mlflow/registered-models/search                               401 200 200 200 200 403
+        GET    /api/2.0/mlflow/registered-models/get-latest-versions                  401 400 400 400 400 403
+        POST   /api/2.0/mlflow/registered-models/get-latest-versions                  401 400 400 400 400 403
+        DELETE /api/2.0/mlflow/registered-models/delete-tag                           401 403 400 400 400 403
+        POST   /api/2.0/mlflow/registered-models/alias                                401 403 403 400 400 403
+        DELETE /api/2.0/mlflow/registered-models/alias                                401 403 403 400 400 403
+        GET    /api/2.0/mlflow/registered-models/alias                                401 400 400 400 400 403
+        POST   /api/2.0/mlflow/model-versions/create                                  401 403 400 400 400 403
+        PATCH  /api/2.0/mlflow/model-versions/update                                  401 403 400 400 400 403
+        POST   /api/2.0/mlflow/model-versions/transition-stage                        401 403 403 400 400 403
+        DELETE /api/2.0/mlflow/model-versions/delete                                  401 403 403 400 400 403
+        GET    /api/2.0/mlflow/model-versions/get                                     401 400 400 400 400 403
+        GET    /api/2.0/mlflow/model-versions/search                                  401 200 200 200 200 403
+        GET    /api/2.0/mlflow/model-versions/get-download-uri                        401 400 400 400 400 403
+        POST   /api/2.0/mlflow/model-versions/set-tag                                 401 403 400 400 400 403
+        DELETE /api/2.0/mlflow/model-versions/delete-tag                              401 403 400 400 400 403
+        GET    /model-versions/get-artifact                                           401 400 400 400 400 403
+        POST   /api/2.0/mlflow/webhooks                                               401 403 403 403 400 403
+        GET    /api/2.0/mlflow/webhooks                                               401 403 403 403 200 403
+        GET    /api/2.0/mlflow/webhooks/{webhook_id}                                  401 403 403 403 404 403
+        PATCH  /api/2.0/mlflow/webhooks/{webhook_id}                                  401 403 403 403 404 403
+        DELETE /api/2.0/mlflow/webhooks/{webhook_id}                                  401 403 403 403 404 403
+        POST   /api/2.0/mlflow/webhooks/{webhook_id}/test                             401 403 403 403 400 403
         GET    /api/3.0/mlflow/server-info                    401    200    200      200     200   200
         GET    /version                                       200    200    200      200     200   200
         GET    /health                                        200    200    200      200     200   200

@@ -72,6 +72,29 @@ public sealed class PromotionApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task FailedGate_RefusesMLflowsClientsAsWell()
+    {
+        await _api.Services.Get<AliasRulesStore>().SetAsync("m", "champion", new AliasRules { Gates = [new GateRule { Name = "good enough", Metric = "quality", AtLeast = 0.2 }] }, "root", default);
+        await _api.Services.Get<AliasRulesStore>().SetAsync("m", "production", new AliasRules { Gates = [new GateRule { Name = "good enough", Metric = "quality", AtLeast = 0.2 }] }, "root", default);
+
+        foreach (var (path, body) in new (string, object)[]
+        {
+            ("registered-models/alias", new { name = "m", alias = "champion", version = "1" }),
+            ("model-versions/transition-stage", new { name = "m", version = "1", stage = "Production" }),
+        })
+        {
+            using var refused = await SendAsync("POST", $"/api/2.0/mlflow/{path}", _bob, body);
+            var error = JsonNode.Parse(await refused.Content.ReadAsStringAsync())!;
+            ((int)refused.StatusCode, error["error_code"]!.GetValue<string>()).ShouldBe((403, "PERMISSION_DENIED"));
+            error["message"]!.GetValue<string>().ShouldContain("good enough");
+        }
+
+        (await SendAsync("POST", "/api/2.0/mlflow/registered-models/alias", _ann, new { name = "m", alias = "champion", version = "3" })).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await SendAsync("POST", "/api/2.0/mlflow/registered-models/alias", _bob, new { name = "m", alias = "champion", version = "3" })).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await ReadAsync<List<AliasChange>>(await _api.SendAsync("GET", "/api/models/m/aliases", _ann))).Single().To.ShouldBe(3);
+    }
+
+    [Fact]
     public async Task Override_NeedsItsRight_AndIsGivenByAKey()
     {
         await ProtectAsync();

@@ -8,7 +8,9 @@ namespace Distillery.Registry.Tests;
 /// <param name="Act">The write.</param>
 internal sealed record StoreScene(TestStore Store, string JobId, Func<Task> Act)
 {
-    public static IReadOnlyList<string> Acts { get; } = ["submit", "claim", "report", "checkpoint", "complete", "reuse", "fail", "hand-back", "cancel", "retry", "reap", "register-dataset", "register-version", "outbox-take", "set-alias"];
+    public static IReadOnlyList<string> Acts { get; } = ["submit", "claim", "report", "checkpoint", "complete", "reuse", "fail", "hand-back", "cancel", "retry", "reap", "register-dataset", "register-version", "outbox-take", "set-alias", .. ModelActs];
+
+    private static string[] ModelActs => ["promotion-request", "promotion-vote", "roll-back", "register-source", "rename-model", "delete-version", "delete-model"];
 
     /// <summary>What people would see.</summary>
     public async Task<string> PictureAsync()
@@ -32,6 +34,12 @@ internal sealed record StoreScene(TestStore Store, string JobId, Func<Task> Act)
         var lease = await store.ClaimAsync();
         var file = await store.PutAsync("file", "content");
         var version = new NewModelVersion { Model = "m", Metrics = new Dictionary<string, double> { ["hr_at_20"] = 0.1 }, Tags = new Dictionary<string, string> { ["seed"] = "1" }, Files = [file] };
+        if (ModelActs.Contains(act))
+        {
+            await store.Models.RegisterVersionAsync(lease, version, default);
+            return new StoreScene(store, job.Id, await ModelActAsync(store, act));
+        }
+
         switch (act)
         {
             case "retry":
@@ -63,6 +71,27 @@ internal sealed record StoreScene(TestStore Store, string JobId, Func<Task> Act)
             "register-version" => () => store.Models.RegisterVersionAsync(lease, version, default),
             _ => throw new ArgumentOutOfRangeException(nameof(act)),
         });
+    }
+
+    private static async Task<Func<Task>> ModelActAsync(TestStore store, string act)
+    {
+        var (ann, bob) = (new ActedBy("ann", Roles.Submitter), new ActedBy("bob", Roles.Approver));
+        // Made at the first need, in a write of its own.
+        await store.Signer.KeysAsync(default);
+        await store.Edits.RegisterAsync(new NewRegistration("m", "s3://bucket/second"), ann, default);
+        foreach (var n in new[] { 1, 2 })
+            await store.Models.SetAliasAsync("m", "champion", n, bob, null, default);
+        var asked = act == "promotion-vote" ? (await store.Promotions.RequestAsync("m", new NewPromotion("champion", 1), ann, default))!.Id : "";
+        return act switch
+        {
+            "promotion-request" => () => store.Promotions.RequestAsync("m", new NewPromotion("champion", 1), ann, default),
+            "promotion-vote" => () => store.Promotions.ApproveAsync(asked, "yes", bob, default),
+            "roll-back" => () => store.Moves.RollBackAsync("m", "champion", new RollbackRequest(), bob, default),
+            "register-source" => () => store.Edits.RegisterAsync(new NewRegistration("m", "s3://bucket/third"), ann, default),
+            "rename-model" => () => store.Edits.RenameAsync("m", "n", bob, default),
+            "delete-version" => () => store.Edits.DeleteVersionAsync("m", 2, bob, default),
+            _ => () => store.Edits.DeleteAsync("m", bob, default),
+        };
     }
 
     private static async Task<StoreScene> ReuseAsync(TestStore store, string jobId)

@@ -19,6 +19,9 @@ internal static class MLflowExtensions
         routes.MapLoggedModels();
         routes.MapArtifactProxy(app);
         routes.MapUploads();
+        routes.MapRegisteredModels();
+        routes.MapModelVersions(app);
+        routes.MapMLflowWebhooks();
         routes.Get<JobApiOptions>("3.0/mlflow/server-info", (_, _) => Task.FromResult<object>(new ServerInfo("SqlStore", false)), Roles.Viewer, Roles.Worker);
         app.MapGet("/version", (RequestDelegate)(context => context.Response.WriteAsync(Version, context.RequestAborted))).WithMetadata(new AllowAnonymousAttribute()).ExcludeFromDescription();
     }

@@ -45,7 +45,7 @@ public sealed class TrackedFileStore
                 var (owner, file) = await WritableAsync(session, path);
                 var parents = Parents(file).ToArray();
                 if (await session.FirstAsync<string>(
-                    $"SELECT path FROM {owner.Table} WHERE {owner.Column} = @Id AND (path {{any @parents}} OR (path > @from AND path < @to)) LIMIT 1", new { owner.Id, parents, from = file + "/", to = file + "0" }) is { } other)
+                    $"SELECT path FROM {owner.Table} WHERE {owner.Rows} AND (path {{any @parents}} OR (path > @from AND path < @to)) LIMIT 1", new { owner.Id, parents, from = file + "/", to = file + "0" }) is { } other)
                 {
                     throw new TrackingException($"'{file}' cannot be a file: '{other}' is there already, and a name is either a file or a folder.");
                 }
@@ -136,9 +136,9 @@ public sealed class TrackedFileStore
                 if (owner.IsOwnedByPlatform is { } why)
                     throw new RunOwnedException(why);
                 var gone = file.Length == 0
-                    ? await session.ExecuteAsync($"DELETE FROM {owner.Table} WHERE {owner.Column} = @Id", new { owner.Id })
+                    ? await session.ExecuteAsync($"DELETE FROM {owner.Table} WHERE {owner.Rows}", new { owner.Id })
                     : await session.ExecuteAsync(
-                        $"DELETE FROM {owner.Table} WHERE {owner.Column} = @Id AND (path = @file OR (path > @from AND path < @to))", new { owner.Id, file, from = file + "/", to = file + "0" });
+                        $"DELETE FROM {owner.Table} WHERE {owner.Rows} AND (path = @file OR (path > @from AND path < @to))", new { owner.Id, file, from = file + "/", to = file + "0" });
                 if (gone == 0)
                     throw Nothing(checkedPath);
             },
@@ -162,6 +162,8 @@ public sealed class TrackedFileStore
     // …/<run>/artifacts/<file>, or …/models/<model>/artifacts/<file>, as the owner's own root says.
     private static async Task<(FileOwner Owner, string File)?> OwnerAsync(Session session, string path)
     {
+        if (await VersionAsync(session, path) is { } registered)
+            return registered;
         var parts = path.Split('/');
         for (var n = 1; n < parts.Length; n++)
         {
@@ -179,19 +181,30 @@ public sealed class TrackedFileStore
         return null;
     }
 
+    // Files of a registered version, as they were registered. Names come decoded from an address, and encoded from a query.
+    private static async Task<(FileOwner Owner, string File)?> VersionAsync(Session session, string path)
+    {
+        if (MLflowSources.Parse(path) is not var (model, version, file))
+            return null;
+        var name = await session.FirstAsync<string>(
+            "SELECT model FROM model_versions WHERE version = @version AND model IN (@model, @written) ORDER BY CASE WHEN model = @written THEN 0 ELSE 1 END",
+            new { version, model, written = path.Split('/')[1] });
+        return name is null ? null : (new FileOwner("version_files", "model", name, $"Version {version} of {name} is registered: its files stay what they are.") { Version = version }, file);
+    }
+
     private static string? OwnedBy(TrackedRunRow run, string file)
         => run.StageId is not null ? $"Run {run.Id} belongs to stage {run.StageId}: only the worker that holds the stage writes its files."
             : run.JobId is not null && !file.StartsWith(RunStore.ExternalPrefix, StringComparison.Ordinal) ? $"Run {run.Id} is the run of job {run.JobId}: others write its files under {RunStore.ExternalPrefix} only."
             : null;
 
     private static async Task<TrackedFile?> FileAsync(Session session, FileOwner owner, string file)
-        => await session.FirstAsync<FileRow>($"SELECT path, digest, bytes FROM {owner.Table} WHERE {owner.Column} = @Id AND path = @file", new { owner.Id, file }) is { } row
+        => await session.FirstAsync<FileRow>($"SELECT path, digest, bytes FROM {owner.Table} WHERE {owner.Rows} AND path = @file", new { owner.Id, file }) is { } row
             ? new TrackedFile(row.Path, false, row.Bytes, row.Digest)
             : null;
 
     private static async Task<IReadOnlyList<TrackedFile>> ChildrenAsync(Session session, FileOwner owner, string folder)
     {
-        var rows = await session.QueryAsync<FileRow>($"SELECT path, digest, bytes FROM {owner.Table} WHERE {owner.Column} = @Id", new { owner.Id });
+        var rows = await session.QueryAsync<FileRow>($"SELECT path, digest, bytes FROM {owner.Table} WHERE {owner.Rows}", new { owner.Id });
         var start = folder.Length == 0 ? "" : folder + "/";
         return [.. rows.Where(row => row.Path.StartsWith(start, StringComparison.Ordinal))
             .GroupBy(row => row.Path[start.Length..].Split('/')[0], StringComparer.Ordinal)
