@@ -59,6 +59,11 @@ internal static class AccessTable
         POST   /api/artifacts/verify                          401    403    403      403     200   403
         GET    /api/datasets                                  401    200    200      200     200   403
         GET    /api/datasets/{digest}                         401    404    404      404     404   403
+        GET    /api/teachers                                 401    200    200      200     200   403
+        GET    /api/teachers/spend                           401    200    200      200     200   403
+        GET    /api/teachers/answers                         401    200    200      200     200   403
+        GET    /api/teachers/faults                          401    200    200      200     200   403
+        GET    /api/teachers/texts                           401    200    200      200     200   403
         GET    /api/models                                    401    200    200      200     200   403
         POST   /api/models                                    401    403    400      400     400   403
         PATCH  /api/models/{name}                             401    403    400      400     400   403
