@@ -73,6 +73,10 @@ public sealed class ReleaseStoryTests : IAsyncLifetime
         slices.Select(slice => slice!["slice"]!.GetValue<string>()).ShouldContain("tail");
         var difference = compared["metrics"]!.AsArray().Single(metric => metric!["name"]!.GetValue<string>() == "hr_at_20")!["values"]!.AsArray();
         slices[0]!["difference"]!.GetValue<double>().ShouldBe(difference[1]!.GetValue<double>() - difference[0]!.GetValue<double>(), 1e-9);
+        var listed = (await CallAsync(AdminKey, "runs", "--filter", "params.seed = '6' AND params.student = 'sasrec'", "--order-by", "metrics.seconds DESC", "--limit", "5")).Ok().Json["items"]!.AsArray();
+        listed.Count.ShouldBeGreaterThan(0);
+        listed.ShouldAllBe(run => run!["params"]!["seed"]!.GetValue<string>() == "6");
+        (await CallAsync(AdminKey, "runs", "--filter", "metrics.seconds LIKE 'x'")).Code.ShouldBe(ExitCodes.BadInput);
         var runs = jobs.Select(job => job["runId"]!.GetValue<string>()).ToArray();
         var byRun = (await CallAsync(AdminKey, ["compare", .. runs, "--metric", "hr_at_20"])).Ok().Json;
         byRun["pairs"]![0]!["slices"]![0]!.ToJsonString().ShouldBe(slices[0]!.ToJsonString());
