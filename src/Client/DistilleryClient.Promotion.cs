@@ -17,10 +17,14 @@ public sealed partial class DistilleryClient
     /// <summary>Removes an alias.</summary>
     /// <param name="model">The model.</param>
     /// <param name="alias">For example <c>champion</c>.</param>
+    /// <param name="comment">Why.</param>
+    /// <param name="overrideReason">Set to pass by its rules in an emergency: why it cannot wait.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="DistilleryApiException">Code <c>permission_denied</c> (403) when its rules refuse it.</exception>
-    public Task<ModelView> RemoveAliasAsync(string model, string alias, CancellationToken cancellationToken = default) =>
-        calls.SendAsync<ModelView>(HttpMethod.Delete, Route.Of("models", model, "aliases", alias), null, cancellationToken);
+    public Task<ModelView> RemoveAliasAsync(
+        string model, string alias, string? comment = null, string? overrideReason = null, CancellationToken cancellationToken = default) =>
+        calls.SendAsync<ModelView>(
+            HttpMethod.Delete, Route.Of("models", model, "aliases", alias).With(("comment", comment), ("override", overrideReason)), null, cancellationToken);
 
     /// <summary>Every move of a model's aliases, newest first.</summary>
     /// <param name="model">The model.</param>

@@ -44,7 +44,7 @@ public class PromotionRouteTests
         var client = api.Client();
 
         (await client.SetAliasAsync("shop", "champion", new NewAliasMove(1, "why", new AliasOverride("a good reason")))).Aliases["champion"].ShouldBe(1);
-        await client.RemoveAliasAsync("shop", "champion");
+        await client.RemoveAliasAsync("shop", "champion", overrideReason: "it burns");
         (await client.ListAliasHistoryAsync("shop"))[0].To.ShouldBe(1);
         (await client.RollBackAsync("shop", "champion", new RollbackRequest("slow"))).To.ShouldBe(1);
         await client.CreateModelAsync(new NewModel("shop"));
@@ -57,7 +57,7 @@ public class PromotionRouteTests
 
         api.Calls.Select(call => $"{call.Method} {call.PathAndQuery}").ShouldBe(
         [
-            "PUT /api/models/shop/aliases/champion", "DELETE /api/models/shop/aliases/champion", "GET /api/models/shop/aliases", "POST /api/models/shop/aliases/champion/rollback",
+            "PUT /api/models/shop/aliases/champion", "DELETE /api/models/shop/aliases/champion?override=it%20burns", "GET /api/models/shop/aliases", "POST /api/models/shop/aliases/champion/rollback",
             "POST /api/models", "PATCH /api/models/shop", "POST /api/models/shop/rename", "POST /api/models/shop/versions", "PATCH /api/models/shop/versions/2",
             "GET /api/search/models?filter=name%20%3D%20%27shop%27&orderBy=name%20DESC&limit=10&after=x", "GET /api/search/versions",
         ]);

@@ -95,6 +95,23 @@ public sealed class PromotionApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task VersionOfAWorker_IsSeenByMLflowsClients_AndItsAliasByEverybody()
+    {
+        (await SendAsync("POST", "/api/2.0/mlflow/registered-models/alias", _bob, new { name = "m", alias = "champion", version = "2" })).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        var version = JsonNode.Parse(await TextAsync("/api/2.0/mlflow/model-versions/get?name=m&version=2"))!["model_version"]!;
+        var uri = JsonNode.Parse(await TextAsync("/api/2.0/mlflow/model-versions/get-download-uri?name=m&version=2"))!["artifact_uri"]!.GetValue<string>();
+
+        (version["source"]!.GetValue<string>(), version["status"]!.GetValue<string>(), version["user_id"]!.GetValue<string>()).ShouldBe((uri, "READY", "ann"));
+        version["aliases"]!.AsArray().Single()!.GetValue<string>().ShouldBe("champion");
+        (await TextAsync($"/api/2.0/mlflow-artifacts/artifacts/{uri["mlflow-artifacts:/".Length..]}/model")).ShouldBe("2");
+        (await ReadAsync<Page<ModelVersionView>>(await _api.SendAsync("GET", "/api/search/versions?filter=name%20%3D%20'm'%20AND%20version_number%20%3E%201&orderBy=version_number", _ann)))
+            .Items.Select(found => (found.Version, found.Metrics["quality"], found.Aliases.Count)).ShouldBe([(2, 0.2, 1), (3, 0.3, 0)]);
+        (await ReadAsync<Page<ModelView>>(await _api.SendAsync("GET", "/api/search/models?filter=name%20LIKE%20'M'", _ann))).Items.ShouldBeEmpty();
+        (await _api.SendAsync("GET", "/api/search/models?filter=age%20%3E%201", _ann)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
     public async Task Override_NeedsItsRight_AndIsGivenByAKey()
     {
         await ProtectAsync();
@@ -126,6 +143,14 @@ public sealed class PromotionApiTests : IAsyncLifetime
     private Task ProtectAsync() => _api.Services.Get<AliasRulesStore>().SetAsync("m", "champion", new AliasRules { Protected = true }, "root", default);
 
     private Task<HttpResponseMessage> SendAsync(string method, string path, string key, object body) => _api.SendAsync(method, path, key, JsonContent.Create(body));
+
+    private async Task<string> TextAsync(string path)
+    {
+        using var response = await _api.SendAsync("GET", path, _ann);
+        var text = await response.Content.ReadAsStringAsync();
+        response.StatusCode.ShouldBe(HttpStatusCode.OK, text);
+        return text;
+    }
 
     private static async Task<T> ReadAsync<T>(HttpResponseMessage response, HttpStatusCode status = HttpStatusCode.OK)
     {
