@@ -89,6 +89,7 @@ INSERT INTO run_tags (run_no, name, value) SELECT no, 'mlflow.parentRunId', pare
 INSERT INTO run_tags (run_no, name, value) SELECT no, 'mlflow.user', actor FROM runs WHERE job_id IS NOT NULL AND actor IS NOT NULL;
 -- The start of a value: an index takes no long texts.
 CREATE INDEX run_tags_by_value ON run_tags (name, SUBSTR(value, 1, 64));
+CREATE INDEX params_by_value ON params (name, SUBSTR(value, 1, 64));
 
 -- NaN stands as 0 with a mark: not every database stores it.
 ALTER TABLE latest_metrics ADD COLUMN is_nan INTEGER NOT NULL DEFAULT 0;

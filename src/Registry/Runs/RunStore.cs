@@ -40,8 +40,8 @@ public sealed class RunStore
             async session =>
             {
                 var made = await session.ExecuteAsync(
-                    "INSERT INTO runs (id, job_id, parent_id, name, created_at, actor, start_time) VALUES (@runId, NULL, NULL, @name, @Now, @Name, @Now) ON CONFLICT (id) DO NOTHING",
-                    new { runId, name, session.Now, by.Name });
+                    "INSERT INTO runs (id, job_id, parent_id, name, created_at, actor, start_time) VALUES (@runId, NULL, NULL, @name, @Now, @Actor, @Now) ON CONFLICT (id) DO NOTHING",
+                    new { runId, name, session.Now, Actor = by.Name });
                 var earlier = (await session.FirstAsync<RunRow>("SELECT no, name, job_id, created_at FROM runs WHERE id = @runId", new { runId }))!;
                 if (earlier.JobId is not null || earlier.Name != name)
                     throw new RunOwnedException($"Run {runId} is another one: '{earlier.Name}'. Choose a new id.");

@@ -103,7 +103,7 @@ public sealed class TouchedRowsTests
         return page;
     }
 
-    private static async Task<long> TouchedAsync(TestStore store, NpgsqlDataSource source)
+    internal static async Task<long> TouchedAsync(TestStore store, NpgsqlDataSource source)
     {
         await store.Database.ReadAsync(session => session.ScalarAsync<string>("SELECT pg_stat_force_next_flush()::text"), default);
         // Sent off when the transaction is over; one more statement comes after that.

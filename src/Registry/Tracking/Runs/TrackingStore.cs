@@ -32,9 +32,9 @@ public sealed class TrackingStore
                 var no = await session.ScalarAsync<long>(
                     """
                     INSERT INTO runs (id, job_id, parent_id, name, created_at, actor, experiment_no, status, start_time, user_id)
-                    VALUES (@id, NULL, NULL, @name, @Now, @Name, @No, 'RUNNING', @start, @UserId) RETURNING no
+                    VALUES (@id, NULL, NULL, @name, @Now, @Actor, @No, 'RUNNING', @start, @UserId) RETURNING no
                     """,
-                    new { id, name, session.Now, by.Name, experiment.No, start = run.StartTime ?? session.Now, UserId = string.IsNullOrEmpty(run.UserId) ? null : run.UserId });
+                    new { id, name, session.Now, Actor = by.Name, experiment.No, start = run.StartTime ?? session.Now, UserId = string.IsNullOrEmpty(run.UserId) ? null : run.UserId });
                 await RunTags.WriteAsync(session, no, run.Tags);
                 await AuditStore.RecordAsync(session, new AuditEntry(by, "run.create", $"run/{id}") { After = new { name, experiment = experiment.Name } });
                 return (await RunLoader.LoadAsync(session, [no]))[0];

@@ -34,6 +34,8 @@ internal static class FilterLexer
     {
         if (text.Length > MostCharacters)
             throw new TrackingException($"The filter has {text.Length} characters; at most {MostCharacters} are read.");
+        if (text.EnumerateRunes().Any(rune => rune.Value is 0 or 0xFFFD))
+            throw new TrackingException("The filter contains a NUL or another character that is not valid text.");
         var tokens = new List<FilterToken>();
         for (var at = 0; at < text.Length;)
         {

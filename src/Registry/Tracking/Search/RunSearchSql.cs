@@ -86,7 +86,7 @@ internal sealed class RunSearchSql(
                 Join("latest_metrics", alias => $"{alias}.key_no = {Argument(keys[clause.Key])} AND {(not ? "(" : "")}{Compare($"{alias}.value", clause)}{(not ? $" OR {alias}.is_nan = 1)" : $" AND {alias}.is_nan = 0")}");
                 break;
             case FilterEntity.Param:
-                Join("params", alias => $"{alias}.name = {Argument(clause.Key)} AND {Compare($"{alias}.value", clause)}");
+                Join("params", alias => $"{alias}.name = {Argument(clause.Key)} AND {Compare($"{alias}.value", clause)}{Start(alias, clause)}");
                 break;
             case FilterEntity.Tag:
                 Join("run_tags", alias => $"{alias}.name = {Argument(clause.Key)} AND {Compare($"{alias}.value", clause)}{Start(alias, clause)}");
@@ -97,7 +97,7 @@ internal sealed class RunSearchSql(
         }
     }
 
-    // The index of tags holds the start of each value.
+    // The indexes of parameters and tags hold the start of each value.
     private string Start(string alias, FilterClause clause)
         => clause.Operator == FilterOperator.Equal ? $" AND SUBSTR({alias}.value, 1, 64) = SUBSTR({Argument(clause.Text!)}, 1, 64)" : "";
 
@@ -131,7 +131,7 @@ internal sealed class RunSearchSql(
 
     // Whole numbers stay whole, so that an index over times serves them.
     private static object Plain(FilterClause clause) => clause.Number is not { } number ? clause.Text!
-        : clause.Entity == FilterEntity.Attribute && number == Math.Floor(number) && Math.Abs(number) < 1L << 53 ? (long)number
+        : clause.Entity == FilterEntity.Attribute && number == Math.Floor(number) && Math.Abs(number) < 1L << 53 ? (object)(long)number
         : number;
 
     private static string Glob(string pattern)

@@ -33,7 +33,8 @@ internal sealed class SortKey
     /// <summary>The row of the other table that holds the value.</summary>
     public string On => $"{Alias}.run_no = r.no AND {(IsMetric ? $"{Alias}.key_no = @{Alias}" : $"{Alias}.name = @{Alias}")}";
 
-    public string Value => IsJoined ? $"{Alias}.value{(IsText ? Ordinal : "")}" : RunColumns.Of(_field.Key) + (IsText ? Ordinal : "");
+    // Ids are hex digits, which every collation orders alike: without another one the index has their order.
+    public string Value => IsJoined ? $"{Alias}.value{(IsText ? Ordinal : "")}" : RunColumns.Of(_field.Key) + (IsText && _field.Key != "run_id" ? Ordinal : "");
 
     public string Rank => IsMetric ? $"CASE WHEN {Alias}.run_no IS NULL THEN 2 WHEN {Alias}.is_nan = 1 THEN 1 ELSE 0 END"
         : IsJoined ? $"CASE WHEN {Alias}.run_no IS NULL THEN 2 ELSE 0 END"
