@@ -25,7 +25,7 @@ internal static class ChatTeacher
 
     /// <summary>A job that asks it about some windows; as a preview it asks nothing and shows the prompts.</summary>
     public static string Spec(string name, FakeEndpoint endpoint, bool isPreview) => TinyJob.Spec(name)
-        .Replace("method: { name: none }", "method: { name: fused, lists: { k: 5 } }", StringComparison.Ordinal) + $$"""
+        .Replace("method: { name: none }", "method: { name: fused, lists: { k: 5 }, vectors: { weight: 0 } }", StringComparison.Ordinal) + $$"""
 
         teacher:
           kind: chat

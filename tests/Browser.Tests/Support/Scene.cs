@@ -24,8 +24,8 @@ public sealed record Scene(IReadOnlyList<string> Runs, IReadOnlyList<string> Pag
         protected: true
         gates:
           - { metric: ndcg_at_20, atLeast: 0.001 }
-          - { metric: ndcg_at_20, against: champion, margin: 0.9 }
-          - { metric: ndcg_at_20, against: champion, margin: 0.9, slice: cold-items }
+          - { metric: ndcg_at_20, against: champion, margin: 0.2 }
+          - { metric: ndcg_at_20, against: champion, margin: 0.2, slice: cold-items }
           - { sameEvaluationSet: true }
         """;
 
