@@ -45,6 +45,26 @@ public sealed class StandaloneHostTests : IDisposable
     }
 
     [Fact]
+    public async Task Comparison_RunsOfAJobThatWasAnsweredFromAnother_HaveTheirRows()
+    {
+        await using var platform = await StandaloneHost.StartAsync(new StandaloneOptions(folder.FullName, 0), CancellationToken.None);
+        using var http = new HttpClient { BaseAddress = platform.Address };
+        var client = new DistilleryClient(http);
+        foreach (var seed in new[] { 1, 2, 1, 2 })
+        {
+            var job = await client.SubmitAsync(
+                $"{{ name: a, dataset: {{ sample: {{ users: 200, items: 120 }} }}, method: {{ name: none }}, student: {{ dim: 8 }}, training: {{ epochs: 1, seed: {seed} }}, register: {{ model: m }} }}", SpecFormat.Yaml);
+            (await client.WaitAsync(job.Job.Id)).Job.State.ShouldBe(JobStates.Succeeded);
+        }
+
+        string[] later = [(await client.GetVersionAsync("m", 3)).RunId!, (await client.GetVersionAsync("m", 4)).RunId!];
+        var comparison = await client.CompareRunsAsync(later);
+
+        comparison.Notes.ShouldBeEmpty();
+        comparison.Pairs.ShouldHaveSingleItem().Slices[0].Slice.ShouldBe("all");
+    }
+
+    [Fact]
     public async Task StartAsync_SameDirectoryTwice_IsRefusedWithAWayOut()
     {
         await using var first = await StandaloneHost.StartAsync(new StandaloneOptions(folder.FullName, 0), CancellationToken.None);

@@ -36,7 +36,7 @@ internal sealed class ComparisonSources(RunQueries runs, ModelStore models, IArt
         if (await TableAsync(files, cancellationToken) is { Rows.Count: > 0 } table)
         {
             // A row's run is the stage that trained it; the job's own run and that of the evaluation stand for the student.
-            var row = table.Rows.FirstOrDefault(one => one.RunId == run.Id) ?? (IsWhole(run, files) ? table.Rows[^1] : null);
+            var row = table.Rows.FirstOrDefault(one => one.RunId == run.Id) ?? ByName(table, run) ?? (IsWhole(run, files) ? table.Rows[^1] : null);
             if (row is not null)
             {
                 rows = row == table.Rows[^1] ? EvidenceFiles.Student(files) : EvidenceFiles.Row(files, row.Key);
@@ -46,6 +46,10 @@ internal sealed class ComparisonSources(RunQueries runs, ModelStore models, IArt
 
         return await WithRowsAsync(item, run.Params, metrics, rows, "no evaluation of its job measured it", cancellationToken);
     }
+
+    // A table that was answered from another job's equal one names that job's runs; rows and stages have the same names in both.
+    private static ResultRow? ByName(ResultTable table, RunView run)
+        => table.Rows.Where(row => run.Name == $"Train {row.Label}").ToList() is [var only] ? only : null;
 
     private static bool IsWhole(RunView run, IReadOnlyList<ArtifactView> files)
         => run.ParentId is null || files.Any(file => file.RunId == run.Id && file.Path == ResultsName);

@@ -31,7 +31,7 @@ public sealed class CompareAndRequestTests(Platform platform)
     private async Task ReadyAsync()
     {
         var admin = platform.Admin;
-        foreach (var (seed, epochs) in new[] { (1, 1), (2, 12) })
+        foreach (var (seed, epochs) in new[] { (11, 1), (12, 12) })
             await admin.WaitAsync((await admin.SubmitAsync(TinyJob.Spec($"story-{seed}", Model, seed, epochs), Client.SpecFormat.Yaml)).Job.Id);
         await admin.SetAliasAsync(Model, "champion", new NewAliasMove(1, "the first one"));
         await admin.SetRulesAsync(Model, "champion", "protected: true\ngates:\n  - { metric: ndcg_at_20, against: champion, margin: 0.9 }\n  - { sameEvaluationSet: true }\n", Client.SpecFormat.Yaml);

@@ -19,6 +19,9 @@ public sealed class Platform : IAsyncLifetime
     /// <summary>Where it answers.</summary>
     public Uri Address => host!.Address;
 
+    /// <summary>Its store.</summary>
+    public string DatabaseFile => Directory.EnumerateFiles(folder.FullName, "*.db").Single();
+
     /// <summary>The client of an admin.</summary>
     public DistilleryClient Admin { get; private set; } = null!;
 
