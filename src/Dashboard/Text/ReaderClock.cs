@@ -10,7 +10,7 @@ internal sealed class ReaderClock(TimeProvider time)
     /// <summary>The reader's zone.</summary>
     public TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
 
-    /// <summary>Raised when the zone became known.</summary>
+    /// <summary>Raised when the zone became known, and as time goes on.</summary>
     public event Action? Changed;
 
     /// <summary>Now, UTC.</summary>
@@ -25,6 +25,9 @@ internal sealed class ReaderClock(TimeProvider time)
         Zone = found;
         Changed?.Invoke();
     }
+
+    /// <summary>Tells those who show how long ago something was.</summary>
+    public void Tick() => Changed?.Invoke();
 
     /// <summary>Day and minute, the year only when it is not this one.</summary>
     public string Short(DateTimeOffset at)

@@ -20,6 +20,8 @@ public sealed class Chrome : IAsyncDisposable
 
     public static async Task<Chrome> StartAsync()
     {
+        // Two busy cores may take a while; what is expected is waited for, not timed.
+        Assertions.SetDefaultExpectTimeout(20_000);
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

@@ -51,13 +51,13 @@ public sealed record Scene(IReadOnlyList<string> Runs, IReadOnlyList<string> Pag
         string[] runs = [(await admin.GetVersionAsync(Model, 1)).RunId!, (await admin.GetVersionAsync(Model, 2)).RunId!];
         string[] pages =
         [
-            "", "jobs", "jobs?state=failed", "jobs?q=nothing-like-this", $"jobs/{second}", $"jobs/{second}?smooth=0.8&axis=log", $"jobs/{second}?tab=log", $"jobs/{second}?tab=files", $"jobs/{second}?tab=spec",
-            $"jobs/{second}?tab=history", $"jobs/{failed}", $"jobs/{asks}", $"jobs/{preview}?tab=texts", "jobs/nothing", "submit", "runs", $"runs/{runs[1]}", $"compare?runs={string.Join(',', runs)}&params=all", "compare",
-            "models", $"models/{Model}", $"models/{Model}?tab=aliases", $"models/{Model}?tab=candidate", $"models/{Model}?tab=requests", $"models/{Model}?tab=rules", "models/nothing",
+            "", "jobs", "jobs?q=nothing-like-this", $"jobs/{second}", $"jobs/{second}?tab=log", $"jobs/{second}?tab=files", $"jobs/{second}?tab=spec",
+            $"jobs/{failed}", $"jobs/{asks}", $"jobs/{preview}?tab=texts", "jobs/nothing", "submit", "runs", $"runs/{runs[1]}", $"compare?runs={string.Join(',', runs)}&params=all",
+            "models", $"models/{Model}", $"models/{Model}?tab=aliases", $"models/{Model}?tab=candidate", $"models/{Model}?tab=requests", $"models/{Model}?tab=rules",
             $"models/{Model}/versions/2", $"models/{Model}/versions/2?tab=gates", $"models/{Model}/versions/2?tab=card", $"models/{Model}/versions/2?tab=lineage",
-            "promotions", $"promotions/{promotion}", "promotions?state=expired", "datasets", $"datasets/{dataset}",
+            "promotions", $"promotions/{promotion}", "datasets", $"datasets/{dataset}",
             "teachers", "teachers?tab=answers", "teachers?tab=faults", "teachers?tab=texts", "workers", "queues", "schedules", "schedules/nightly", "schedules/new",
-            "teams", "teams?edit=search", "webhooks", "webhooks/new", $"webhooks/{hook}", "keys", "audit", "audit?order=oldest", "no-such-page",
+            "teams", "webhooks", "webhooks/new", $"webhooks/{hook}", "keys", "audit", "no-such-page",
         ];
         return new Scene(runs, pages) { Promotion = promotion, Dataset = dataset, Job = second };
     }
