@@ -70,7 +70,11 @@ public sealed class StudentKindsTests
         var version = job.Versions.ShouldHaveSingleItem();
         version.Tags["protocol"].ShouldBe("sampled-100");
         version.Tags["student"].ShouldBe("gru4rec");
-        version.Files.Select(file => file.Path).ShouldBe(["student.safetensors", "student.json", "history.json", "results.json", "eval/sampled-100.test.safetensors"]);
+        version.Files.Select(file => file.Path).ShouldBe([
+            "student.safetensors", "student.json", "history.json", "results.json", "learnt.safetensors", "eval/sampled-100.test.safetensors",
+            "eval/sampled-100.test.popularity.safetensors", "eval/sampled-100.test.twin.safetensors", "eval/sampled-100.test.item-text-sasrec-softmax-last.safetensors",
+            "eval/sampled-100.test.slim-matching-teacher-steps-3-sasrec-softmax-last.safetensors", "eval/sampled-100.test.slim-id-teacher-srgnn-bce-last.safetensors",
+        ]);
     }
 
     [Fact]
