@@ -5,7 +5,7 @@ namespace Distillery.Registry.Tests;
 /// <summary>The database of a test: here one of its own on the server that all tests share, copied from a migrated one.</summary>
 internal sealed class TestDatabase
 {
-    public const string Tables = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_name <> 'write_marks'";
+    public const string Tables = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name <> 'write_marks'";
 
     public static string ColumnsOf(string table)
         => $"SELECT column_name FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = '{table}'";
