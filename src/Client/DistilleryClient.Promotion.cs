@@ -54,10 +54,11 @@ public sealed partial class DistilleryClient
     /// <param name="model">Of this model only.</param>
     /// <param name="after">Where the last page ended.</param>
     /// <param name="limit">1 to 200; 50 when absent.</param>
+    /// <param name="oldestFirst">Whether the oldest comes first instead of the newest.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     public Task<Page<PromotionView>> ListPromotionsAsync(
-        string? state = null, string? model = null, string? after = null, int? limit = null, CancellationToken cancellationToken = default) =>
-        calls.GetAsync<Page<PromotionView>>(Route.Of("promotions").With(("state", state), ("model", model), ("after", after), ("limit", limit)), cancellationToken);
+        string? state = null, string? model = null, string? after = null, int? limit = null, bool oldestFirst = false, CancellationToken cancellationToken = default) =>
+        calls.GetAsync<Page<PromotionView>>(Route.Of("promotions").With(("state", state), ("model", model), ("order", oldestFirst ? "oldest" : null), ("after", after), ("limit", limit)), cancellationToken);
 
     /// <summary>One request.</summary>
     /// <param name="promotionId">Its id.</param>

@@ -13,11 +13,12 @@ public sealed partial class DistilleryClient
     /// <param name="state"><c>waiting</c> or <c>resent</c>; both when absent.</param>
     /// <param name="after">The <c>next</c> of the page before.</param>
     /// <param name="limit">Most to give.</param>
+    /// <param name="oldestFirst">Whether the oldest comes first instead of the newest.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     public Task<Page<DeadLetterView>> ListDeadLettersAsync(
-        string? queue = null, string? state = null, string? after = null, int? limit = null, CancellationToken cancellationToken = default) =>
+        string? queue = null, string? state = null, string? after = null, int? limit = null, bool oldestFirst = false, CancellationToken cancellationToken = default) =>
         calls.GetAsync<Page<DeadLetterView>>(
-            Route.Of("queues", "dead-letters").With(("queue", queue), ("state", state), ("after", after), ("limit", limit)), cancellationToken);
+            Route.Of("queues", "dead-letters").With(("queue", queue), ("state", state), ("order", oldestFirst ? "oldest" : null), ("after", after), ("limit", limit)), cancellationToken);
 
     /// <summary>One message that could not be handled.</summary>
     /// <param name="id">Its id.</param>

@@ -24,13 +24,13 @@ public class PromotionRouteTests
         await client.RejectAsync("prm_1");
         await client.WithdrawAsync("prm_1");
         await client.CommentAsync("prm_1", "hm");
-        (await client.ListPromotionsAsync("open", "shop", limit: 5)).Items.ShouldHaveSingleItem().Quorum.ShouldBe(1);
+        (await client.ListPromotionsAsync("open", "shop", limit: 5, oldestFirst: true)).Items.ShouldHaveSingleItem().Quorum.ShouldBe(1);
         (await client.ListEvidenceKeysAsync())[0].Current.ShouldBeTrue();
 
         api.Calls.Select(call => $"{call.Method} {call.PathAndQuery}").ShouldBe(
         [
             "POST /api/models/shop/promotions", "GET /api/promotions/prm_1", "POST /api/promotions/prm_1/approve", "POST /api/promotions/prm_1/reject", "POST /api/promotions/prm_1/withdraw",
-            "POST /api/promotions/prm_1/comments", "GET /api/promotions?state=open&model=shop&limit=5", "GET /api/evidence/keys",
+            "POST /api/promotions/prm_1/comments", "GET /api/promotions?state=open&model=shop&order=oldest&limit=5", "GET /api/evidence/keys",
         ]);
     }
 

@@ -47,6 +47,17 @@ internal static class CommonOptions
     /// <summary>An alias.</summary>
     public static Option<string> Alias() => new("--alias") { Description = "the alias", DefaultValueFactory = _ => "champion" };
 
+    /// <summary>What a list begins with; <see cref="IsOldestFirst"/> reads it.</summary>
+    public static Option<string> Order()
+    {
+        var order = new Option<string>("--order") { Description = "what comes first: newest or oldest", DefaultValueFactory = _ => "newest" };
+        order.AcceptOnlyFromAmong("newest", "oldest");
+        return order;
+    }
+
+    /// <summary>Whether a list begins with the oldest.</summary>
+    public static bool IsOldestFirst(this ParseResult arguments, Option<string> order) => arguments.GetValue(order) == "oldest";
+
     /// <summary>Why.</summary>
     public static Option<string?> Comment() => new("--comment") { Description = "why; kept with the act" };
 

@@ -13,10 +13,11 @@ internal static class PromotionsCommand
         var state = new Option<string?>("--state") { Description = "only requests that stand so" };
         state.AcceptOnlyFromAmong([.. PromotionStates.All]);
         var model = new Option<string?>("--model") { Description = "only this model's" };
-        var limit = new Option<int>("--limit") { Description = "how many, newest first", DefaultValueFactory = _ => 20 };
+        var limit = new Option<int>("--limit") { Description = "how many", DefaultValueFactory = _ => 20 };
+        var order = CommonOptions.Order();
         var command = Remote.Verb(
-            "promotions", "List requests for promotion; show one, comment on one, download its signed evidence.", [state, model, limit],
-            (client, arguments, ct) => client.ListPromotionsAsync(arguments.GetValue(state), arguments.GetValue(model), null, arguments.GetValue(limit), ct),
+            "promotions", "List requests for promotion; show one, comment on one, download its signed evidence.", [state, model, limit, order],
+            (client, arguments, ct) => client.ListPromotionsAsync(arguments.GetValue(state), arguments.GetValue(model), null, arguments.GetValue(limit), arguments.IsOldestFirst(order), ct),
             page => Output.Table(
                 ["request", "model", "alias", "version", "state", "votes", "by", "asked", "until"],
                 page.Items.Select(one => (string[])

@@ -82,10 +82,11 @@ internal static class SchedulesCommand
         var name = Name();
         var state = new Option<string?>("--state") { Description = "due, fired, skipped or failed" };
         state.AcceptOnlyFromAmong([.. FireStates.All]);
-        var limit = new Option<int>("--limit") { Description = "how many, newest first", DefaultValueFactory = _ => 20 };
+        var limit = new Option<int>("--limit") { Description = "how many", DefaultValueFactory = _ => 20 };
+        var order = CommonOptions.Order();
         return Verb(
-            "history", "What became of a schedule's times.", [name, state, limit],
-            async (client, arguments, ct) => await client.HistoryAsync(arguments.GetValue(name)!, arguments.GetValue(state), null, arguments.GetValue(limit), ct),
+            "history", "What became of a schedule's times.", [name, state, limit, order],
+            async (client, arguments, ct) => await client.HistoryAsync(arguments.GetValue(name)!, arguments.GetValue(state), null, arguments.GetValue(limit), arguments.IsOldestFirst(order), ct),
             page => PrintFires(page.Items));
     }
 

@@ -83,10 +83,11 @@ internal static class WebhooksCommand
         var id = Id();
         var state = new Option<string?>("--state") { Description = "pending, delivered or failed" };
         state.AcceptOnlyFromAmong([.. DeliveryStates.All]);
-        var limit = new Option<int>("--limit") { Description = "how many, newest first", DefaultValueFactory = _ => 20 };
+        var limit = new Option<int>("--limit") { Description = "how many", DefaultValueFactory = _ => 20 };
+        var order = CommonOptions.Order();
         return Verb(
-            "deliveries", "The deliveries of a webhook.", [id, state, limit],
-            async (client, arguments, ct) => await client.ListDeliveriesAsync(arguments.GetValue(id)!, arguments.GetValue(state), null, arguments.GetValue(limit), ct),
+            "deliveries", "The deliveries of a webhook.", [id, state, limit, order],
+            async (client, arguments, ct) => await client.ListDeliveriesAsync(arguments.GetValue(id)!, arguments.GetValue(state), null, arguments.GetValue(limit), arguments.IsOldestFirst(order), ct),
             page => PrintDeliveries(page.Items));
     }
 

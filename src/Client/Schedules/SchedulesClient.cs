@@ -67,10 +67,11 @@ public sealed class SchedulesClient
     /// <param name="state">One of <see cref="FireStates"/>; all when absent.</param>
     /// <param name="after">The <c>Next</c> of the page before.</param>
     /// <param name="limit">At most so many; the API's default when absent.</param>
+    /// <param name="oldestFirst">Whether the oldest comes first instead of the newest.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     public Task<Page<ScheduleFire>> HistoryAsync(
-        string name, string? state = null, string? after = null, int? limit = null, CancellationToken cancellationToken = default) =>
-        calls.GetAsync<Page<ScheduleFire>>(Route.Of("schedules", name, "history").With(("state", state), ("after", after), ("limit", limit)), cancellationToken);
+        string name, string? state = null, string? after = null, int? limit = null, bool oldestFirst = false, CancellationToken cancellationToken = default) =>
+        calls.GetAsync<Page<ScheduleFire>>(Route.Of("schedules", name, "history").With(("state", state), ("order", oldestFirst ? "oldest" : null), ("after", after), ("limit", limit)), cancellationToken);
 
     /// <summary>The next times of a cron expression.</summary>
     /// <param name="cron">The expression; see <see cref="ScheduleRequest.Cron"/>.</param>

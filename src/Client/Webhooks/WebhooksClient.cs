@@ -52,10 +52,11 @@ public sealed class WebhooksClient
     /// <param name="state">One of <see cref="DeliveryStates"/>; all when absent.</param>
     /// <param name="after">The <c>Next</c> of the page before.</param>
     /// <param name="limit">At most so many; the API's default when absent.</param>
+    /// <param name="oldestFirst">Whether the oldest comes first instead of the newest.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     public Task<Page<WebhookDelivery>> ListDeliveriesAsync(
-        string id, string? state = null, string? after = null, int? limit = null, CancellationToken cancellationToken = default) =>
-        calls.GetAsync<Page<WebhookDelivery>>(Route.Of("webhooks", id, "deliveries").With(("state", state), ("after", after), ("limit", limit)), cancellationToken);
+        string id, string? state = null, string? after = null, int? limit = null, bool oldestFirst = false, CancellationToken cancellationToken = default) =>
+        calls.GetAsync<Page<WebhookDelivery>>(Route.Of("webhooks", id, "deliveries").With(("state", state), ("order", oldestFirst ? "oldest" : null), ("after", after), ("limit", limit)), cancellationToken);
 
     /// <summary>A delivery with its body, tries and answers.</summary>
     /// <param name="id">The webhook.</param>

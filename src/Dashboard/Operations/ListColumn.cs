@@ -15,6 +15,9 @@ public sealed record ListColumn<T>(string Title, Func<T, IComparable?>? By = nul
     /// <summary>Whether the first click sorts falling: times and counts.</summary>
     public bool FallsFirst { get; init; }
 
+    /// <summary>Whether it holds the time by which the API orders the list, newest or oldest first.</summary>
+    public bool IsTime { get; init; }
+
     /// <summary>What the heading means, for the pointer.</summary>
     public string? Hint { get; init; }
 

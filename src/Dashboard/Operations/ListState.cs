@@ -14,6 +14,9 @@ internal sealed record ListState(string? Text, string? Sort, bool Falls, int Pag
     /// <summary>Rows on a page.</summary>
     public const int PageSize = 50;
 
+    /// <summary>Whether a list that the API orders by time begins with the oldest.</summary>
+    public bool OldestFirst { get; init; }
+
     /// <summary>The sort as addresses have it.</summary>
     public string? SortText => Sort is null ? null : Falls ? $"-{Sort}" : Sort;
 
@@ -27,7 +30,7 @@ internal sealed record ListState(string? Text, string? Sort, bool Falls, int Pag
         var falls = sort?.StartsWith('-') == true;
         return new ListState(
             Get("q"), falls ? sort![1..] : sort, falls,
-            int.TryParse(Get("page"), NumberStyles.None, CultureInfo.InvariantCulture, out var page) && page is > 0 and < 1_000_000 ? page : 1, Get("after"));
+            int.TryParse(Get("page"), NumberStyles.None, CultureInfo.InvariantCulture, out var page) && page is > 0 and < 1_000_000 ? page : 1, Get("after")) { OldestFirst = Get("order") == "oldest" };
     }
 
     /// <summary>The rows of a list that comes whole which are shown, and how many match.</summary>

@@ -7,5 +7,5 @@ namespace Distillery.Dashboard.Promotions;
 internal static class PromotionColumns
 {
     public static IReadOnlyList<ListColumn<PromotionView>> All { get; } =
-        [new("Request"), new("Alias"), new("State"), new("Gates"), new("Asked"), new("Ended or expires")];
+        [new("Request"), new("Alias"), new("State"), new("Gates"), new("Asked") { IsTime = true }, new("Ended or expires")];
 }

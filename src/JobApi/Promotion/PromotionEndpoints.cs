@@ -1,6 +1,7 @@
 using Distillery.Contracts;
 using Distillery.JobApi.Access;
 using Distillery.JobApi.Errors;
+using Distillery.JobApi.Forms;
 using Distillery.Registry;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -47,8 +48,8 @@ internal static class PromotionEndpoints
         => await moves.RollBackAsync(name, alias, request, context.Caller().By, cancellationToken) is { } done ? TypedResults.Ok(done) : ApiProblems.NotFound("model", name);
 
     private static async Task<Ok<Page<PromotionView>>> ListAsync(
-        string? state, string? model, string? after, int? limit, PromotionStore promotions, CancellationToken cancellationToken)
-        => TypedResults.Ok(await promotions.ListAsync(state, model, after, Limits.Of(limit, Limits.DefaultPage, Limits.MaxPage), cancellationToken));
+        string? state, string? model, string? order, string? after, int? limit, PromotionStore promotions, CancellationToken cancellationToken)
+        => TypedResults.Ok(await promotions.ListAsync(state, model, after, Limits.Of(limit, Limits.DefaultPage, Limits.MaxPage), cancellationToken, ListOrder.IsOldestFirst(order)));
 
     private static async Task<Results<Ok<PromotionView>, ProblemHttpResult>> FindAsync(string id, PromotionStore promotions, CancellationToken cancellationToken)
         => Found(id, await promotions.FindAsync(id, cancellationToken));

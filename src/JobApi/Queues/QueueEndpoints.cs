@@ -2,6 +2,7 @@ using Distillery.Contracts;
 using Distillery.JobApi.Access;
 using Distillery.JobApi.Broker;
 using Distillery.JobApi.Errors;
+using Distillery.JobApi.Forms;
 using Distillery.Registry;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -48,8 +49,8 @@ internal static class QueueEndpoints
     }
 
     private static async Task<Ok<Page<DeadLetterView>>> ListAsync(
-        string? queue, string? state, string? after, int? limit, DeadLetterStore letters, CancellationToken cancellationToken)
-        => TypedResults.Ok(await letters.ListAsync(queue, state, after, Limits.Of(limit, Limits.DefaultPage, Limits.MaxPage), cancellationToken));
+        string? queue, string? state, string? order, string? after, int? limit, DeadLetterStore letters, CancellationToken cancellationToken)
+        => TypedResults.Ok(await letters.ListAsync(queue, state, after, Limits.Of(limit, Limits.DefaultPage, Limits.MaxPage), cancellationToken, ListOrder.IsOldestFirst(order)));
 
     private static async Task<Results<Ok<DeadLetterView>, ProblemHttpResult>> FindAsync(string id, DeadLetterStore letters, CancellationToken cancellationToken)
         => await letters.FindAsync(id, cancellationToken) is { } letter ? TypedResults.Ok(letter) : NotFound(id);

@@ -1,6 +1,7 @@
 using Distillery.Contracts;
 using Distillery.JobApi.Access;
 using Distillery.JobApi.Errors;
+using Distillery.JobApi.Forms;
 using Distillery.Registry;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -121,11 +122,11 @@ internal static class ScheduleEndpoints
     }
 
     private static async Task<Results<Ok<Page<ScheduleFire>>, ProblemHttpResult>> HistoryAsync(
-        string name, string? state, string? after, int? limit, ScheduleStore schedules, CancellationToken cancellationToken)
+        string name, string? state, string? order, string? after, int? limit, ScheduleStore schedules, CancellationToken cancellationToken)
     {
         if (state is not (null or "") && !FireStates.All.Contains(state))
             return ApiProblems.BadArgument($"state: '{state}' must be one of {string.Join(", ", FireStates.All)}.");
-        return await schedules.HistoryAsync(name, string.IsNullOrEmpty(state) ? null : state, after, Limits.Of(limit, Limits.DefaultPage, Limits.MaxPage), cancellationToken) is { } page
+        return await schedules.HistoryAsync(name, string.IsNullOrEmpty(state) ? null : state, after, Limits.Of(limit, Limits.DefaultPage, Limits.MaxPage), cancellationToken, ListOrder.IsOldestFirst(order)) is { } page
             ? TypedResults.Ok(page)
             : ApiProblems.NotFound("schedule", name);
     }

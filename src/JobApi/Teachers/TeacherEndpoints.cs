@@ -1,5 +1,6 @@
 using Distillery.Contracts;
 using Distillery.JobApi.Access;
+using Distillery.JobApi.Forms;
 using Distillery.Registry;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -29,21 +30,21 @@ internal static class TeacherEndpoints
         => TypedResults.Ok(await teachers.OverviewAsync(cancellationToken));
 
     private static async Task<Ok<Page<TeacherSpendView>>> SpendAsync(
-        string? team, string? q, string? after, int? limit, TeacherQueries teachers, CancellationToken cancellationToken)
-        => TypedResults.Ok(await teachers.SpendAsync(Set(team), Set(q), after, Limits.Of(limit, Limits.DefaultPage, Limits.MaxPage), cancellationToken));
+        string? team, string? q, string? order, string? after, int? limit, TeacherQueries teachers, CancellationToken cancellationToken)
+        => TypedResults.Ok(await teachers.SpendAsync(Set(team), Set(q), after, Limits.Of(limit, Limits.DefaultPage, Limits.MaxPage), cancellationToken, ListOrder.IsOldestFirst(order)));
 
     private static async Task<Ok<Page<TeacherAnswerView>>> AnswersAsync(
-        string? model, string? kind, string? q, string? after, int? limit, TeacherQueries teachers, CancellationToken cancellationToken)
+        string? model, string? kind, string? q, string? order, string? after, int? limit, TeacherQueries teachers, CancellationToken cancellationToken)
         => TypedResults.Ok(await teachers.AnswersAsync(
-            Set(model), OneOf("kind", kind, Kinds), Set(q), after, Limits.Of(limit, Limits.DefaultPage, Limits.MaxPage), cancellationToken));
+            Set(model), OneOf("kind", kind, Kinds), Set(q), after, Limits.Of(limit, Limits.DefaultPage, Limits.MaxPage), cancellationToken, ListOrder.IsOldestFirst(order)));
 
     private static async Task<Ok<Page<TeacherFaultView>>> FaultsAsync(
-        string? state, string? model, string? after, int? limit, TeacherQueries teachers, CancellationToken cancellationToken)
+        string? state, string? model, string? order, string? after, int? limit, TeacherQueries teachers, CancellationToken cancellationToken)
         => TypedResults.Ok(await teachers.FaultsAsync(
-            OneOf("state", state, Faults), Set(model), after, Limits.Of(limit, Limits.DefaultPage, Limits.MaxPage), cancellationToken));
+            OneOf("state", state, Faults), Set(model), after, Limits.Of(limit, Limits.DefaultPage, Limits.MaxPage), cancellationToken, ListOrder.IsOldestFirst(order)));
 
-    private static async Task<Ok<Page<TextFileView>>> TextsAsync(string? after, int? limit, TeacherQueries teachers, CancellationToken cancellationToken)
-        => TypedResults.Ok(await teachers.TextFilesAsync(after, Limits.Of(limit, Limits.DefaultPage, Limits.MaxPage), cancellationToken));
+    private static async Task<Ok<Page<TextFileView>>> TextsAsync(string? order, string? after, int? limit, TeacherQueries teachers, CancellationToken cancellationToken)
+        => TypedResults.Ok(await teachers.TextFilesAsync(after, Limits.Of(limit, Limits.DefaultPage, Limits.MaxPage), cancellationToken, ListOrder.IsOldestFirst(order)));
 
     private static string? OneOf(string name, string? value, string[] known)
         => Set(value) is not { } given || known.Contains(given) ? Set(value) : throw new ArgumentException($"{name}: '{value}' must be one of {string.Join(", ", known)}.");

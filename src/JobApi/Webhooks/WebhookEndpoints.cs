@@ -1,6 +1,7 @@
 using Distillery.Contracts;
 using Distillery.JobApi.Access;
 using Distillery.JobApi.Errors;
+using Distillery.JobApi.Forms;
 using Distillery.Registry;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -66,11 +67,11 @@ internal static class WebhookEndpoints
             : ApiProblems.NotFound("webhook", id);
 
     private static async Task<Results<Ok<Page<WebhookDelivery>>, ProblemHttpResult>> DeliveriesAsync(
-        string id, string? state, string? after, int? limit, WebhookStore hooks, DeliveryStore deliveries, CancellationToken cancellationToken)
+        string id, string? state, string? order, string? after, int? limit, WebhookStore hooks, DeliveryStore deliveries, CancellationToken cancellationToken)
     {
         if (state is not (null or "") && !DeliveryStates.All.Contains(state))
             return ApiProblems.BadArgument($"state: '{state}' must be one of {string.Join(", ", DeliveryStates.All)}.");
-        var page = await deliveries.ListAsync(id, string.IsNullOrEmpty(state) ? null : state, after, Limits.Of(limit, Limits.DefaultPage, Limits.MaxPage), cancellationToken);
+        var page = await deliveries.ListAsync(id, string.IsNullOrEmpty(state) ? null : state, after, Limits.Of(limit, Limits.DefaultPage, Limits.MaxPage), cancellationToken, ListOrder.IsOldestFirst(order));
         return page.Items.Count > 0 || await hooks.FindAsync(id, cancellationToken) is not null ? TypedResults.Ok(page) : ApiProblems.NotFound("webhook", id);
     }
 

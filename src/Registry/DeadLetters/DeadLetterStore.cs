@@ -33,27 +33,26 @@ public sealed class DeadLetterStore
     /// <param name="after">The <c>next</c> of the page before; null for the first.</param>
     /// <param name="limit">Most to give, from 1.</param>
     /// <param name="cancellationToken">Ends the work early.</param>
+    /// <param name="oldestFirst">Whether the oldest comes first.</param>
     /// <exception cref="ArgumentException"><paramref name="after"/> was not given out by this list, or <paramref name="state"/> is neither.</exception>
-    public Task<Page<DeadLetterView>> ListAsync(string? queue, string? state, string? after, int limit, CancellationToken cancellationToken)
+    public Task<Page<DeadLetterView>> ListAsync(string? queue, string? state, string? after, int limit, CancellationToken cancellationToken, bool oldestFirst = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         if (state is not (null or DeadLetterRow.Waiting or DeadLetterRow.Resent))
             throw new ArgumentException($"state: '{state}' must be waiting or resent.");
-        var cursor = Cursor.Parse(after);
-        var conditions = new List<string>();
+        var cursor = Cursor.Parse(after) ?? Cursor.Start(oldestFirst);
+        var (past, sort) = Cursor.Order(oldestFirst);
+        var conditions = new List<string> { $"(received_at, id) {past} (@Time, @Id)" };
         if (queue is not null)
             conditions.Add("queue = @queue");
         if (state is not null)
             conditions.Add("state = @state");
-        if (cursor is not null)
-            conditions.Add("(received_at < @time OR (received_at = @time AND id < @id))");
-        var where = conditions.Count == 0 ? "" : $" WHERE {string.Join(" AND ", conditions)}";
         return _database.ReadAsync(
             async session =>
             {
                 var rows = await session.QueryAsync<DeadLetterRow>(
-                    $"SELECT {DeadLetterRow.Columns} FROM dead_letters{where} ORDER BY received_at DESC, id DESC LIMIT @take",
-                    new { queue, state, time = cursor?.Time, id = cursor?.Id, take = limit + 1 });
+                    $"SELECT {DeadLetterRow.Columns} FROM dead_letters WHERE {string.Join(" AND ", conditions)} ORDER BY received_at {sort}, id {sort} LIMIT @take",
+                    new { queue, state, cursor.Time, cursor.Id, take = limit + 1 });
                 var next = rows.Count > limit ? new Cursor(rows[limit - 1].ReceivedAt, rows[limit - 1].Id).ToString() : null;
                 return new Page<DeadLetterView>([.. rows.Take(limit).Select(row => row.ToView())], next);
             },

@@ -134,13 +134,15 @@ public sealed class PromotionStore(AliasMoves moves, EvidenceSigner signer)
     /// <param name="after">Where the last page ended.</param>
     /// <param name="limit">At most so many.</param>
     /// <param name="cancellationToken">Ends the work early.</param>
+    /// <param name="oldestFirst">Whether the oldest comes first.</param>
     /// <exception cref="ArgumentException">There is no such state, or <paramref name="after"/> was not given out by a page.</exception>
-    public Task<Page<PromotionView>> ListAsync(string? state, string? model, string? after, int limit, CancellationToken cancellationToken)
+    public Task<Page<PromotionView>> ListAsync(string? state, string? model, string? after, int limit, CancellationToken cancellationToken, bool oldestFirst = false)
     {
         if (state is not null && !PromotionStates.All.Contains(state))
             throw new ArgumentException($"state: '{state}' must be one of {string.Join(", ", PromotionStates.All)}.");
-        var start = Cursor.Parse(after);
-        var conditions = new List<string> { "1 = 1" };
+        var start = Cursor.Parse(after) ?? Cursor.Start(oldestFirst);
+        var (past, sort) = Cursor.Order(oldestFirst);
+        var conditions = new List<string> { $"(created_at, id) {past} (@Time, @Id)" };
         if (state == PromotionStates.Open)
             conditions.Add("state = 'open' AND expires_at > @Now");
         else if (state == PromotionStates.Expired)
@@ -149,14 +151,12 @@ public sealed class PromotionStore(AliasMoves moves, EvidenceSigner signer)
             conditions.Add("state = @state");
         if (model is not null)
             conditions.Add("model = @model");
-        if (start is not null)
-            conditions.Add("(created_at, id) < (@Time, @Id)");
         return _database.ReadAsync(
             async session =>
             {
                 var rows = await session.QueryAsync<PromotionReader.PromotionRow>(
-                    $"SELECT {PromotionReader.Columns} FROM promotions WHERE {string.Join(" AND ", conditions)} ORDER BY created_at DESC, id DESC LIMIT {limit + 1}",
-                    new { state, model, session.Now, start?.Time, start?.Id });
+                    $"SELECT {PromotionReader.Columns} FROM promotions WHERE {string.Join(" AND ", conditions)} ORDER BY created_at {sort}, id {sort} LIMIT {limit + 1}",
+                    new { state, model, session.Now, start.Time, start.Id });
                 var next = rows.Count > limit ? new Cursor(rows[limit - 1].CreatedAt, rows[limit - 1].Id).ToString() : null;
                 return new Page<PromotionView>(await PromotionReader.ToViewsAsync(session, [.. rows.Take(limit)]), next);
             },

@@ -180,12 +180,14 @@ public sealed class ScheduleStore
     /// <param name="after">The <c>next</c> of the page before; null for the first.</param>
     /// <param name="limit">Most fires to give, from 1.</param>
     /// <param name="cancellationToken">Ends the work early.</param>
+    /// <param name="oldestFirst">Whether the oldest comes first.</param>
     /// <returns>Null when there is no such schedule.</returns>
     /// <exception cref="ArgumentException"><paramref name="after"/> was not given out by this list.</exception>
-    public Task<Page<ScheduleFire>?> HistoryAsync(string name, string? state, string? after, int limit, CancellationToken cancellationToken)
+    public Task<Page<ScheduleFire>?> HistoryAsync(string name, string? state, string? after, int limit, CancellationToken cancellationToken, bool oldestFirst = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
-        var cursor = Cursor.Parse(after);
+        var cursor = Cursor.Parse(after) ?? Cursor.Start(oldestFirst);
+        var (past, sort) = Cursor.Order(oldestFirst);
         return _database.ReadAsync<Page<ScheduleFire>?>(
             async session =>
             {
@@ -193,11 +195,11 @@ public sealed class ScheduleStore
                     return null;
                 var rows = await session.QueryAsync<FireRow>(
                     $"""
-                    SELECT {FireRow.Columns} FROM {FireRow.Tables} WHERE f.schedule_id = @id
-                        {(state is null ? "" : "AND f.state = @state")} {(cursor is null ? "" : "AND f.scheduled_at < @time")}
-                    ORDER BY f.scheduled_at DESC LIMIT @take
+                    SELECT {FireRow.Columns} FROM {FireRow.Tables} WHERE f.schedule_id = @id AND f.scheduled_at {past} @Time
+                        {(state is null ? "" : "AND f.state = @state")}
+                    ORDER BY f.scheduled_at {sort} LIMIT @take
                     """,
-                    new { id, state, time = cursor?.Time, take = limit + 1 });
+                    new { id, state, cursor.Time, take = limit + 1 });
                 var page = rows.Take(limit).ToList();
                 return new Page<ScheduleFire>(
                     [.. page.Select(row => row.ToView())], rows.Count > limit ? new Cursor(page[^1].ScheduledAt, id).ToString() : null);

@@ -6,6 +6,12 @@ namespace Distillery.Registry;
 /// <summary>Where a page ended: the time and id of its last row.</summary>
 internal readonly record struct Cursor(long Time, string Id)
 {
+    /// <summary>Before the first row of a list by time.</summary>
+    public static Cursor Start(bool oldestFirst) => oldestFirst ? new Cursor(long.MinValue, "") : new Cursor(long.MaxValue, "~");
+
+    /// <summary>How rows after a position compare with it, and how they are sorted.</summary>
+    public static (string Past, string Sort) Order(bool oldestFirst) => oldestFirst ? (">", "ASC") : ("<", "DESC");
+
     public override string ToString() => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{Time} {Id}"));
 
     /// <exception cref="ArgumentException">The text was not given out as a cursor.</exception>

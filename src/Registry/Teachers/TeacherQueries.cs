@@ -45,10 +45,12 @@ public sealed class TeacherQueries
     /// <param name="after">The <c>next</c> of the page before; null for the first.</param>
     /// <param name="limit">Most to give, from 1.</param>
     /// <param name="cancellationToken">Ends the work early.</param>
+    /// <param name="oldestFirst">Whether the oldest comes first.</param>
     /// <exception cref="ArgumentException"><paramref name="after"/> was not given out by this list.</exception>
-    public Task<Page<TeacherSpendView>> SpendAsync(string? team, string? text, string? after, int limit, CancellationToken cancellationToken)
+    public Task<Page<TeacherSpendView>> SpendAsync(string? team, string? text, string? after, int limit, CancellationToken cancellationToken, bool oldestFirst = false)
     {
-        var cursor = Cursor.Parse(after) ?? new Cursor(long.MaxValue, "~");
+        var cursor = Cursor.Parse(after) ?? Cursor.Start(oldestFirst);
+        var (past, sort) = Cursor.Order(oldestFirst);
         return _database.ReadAsync(
             async session =>
             {
@@ -58,9 +60,9 @@ public sealed class TeacherQueries
                         (SELECT a.model FROM teacher_attempts a WHERE a.stage_id = s.id ORDER BY a.started_at LIMIT 1) AS model,
                         {string.Join(", ", Sums.Split(", ").Select(column => $"t.{column}"))}
                     FROM teacher_spend t JOIN stages s ON s.id = t.stage_id JOIN jobs j ON j.id = t.job_id JOIN job_specs p ON p.job_id = j.id
-                    WHERE (j.created_at, s.id) < (@Time, @Id){(team is null ? "" : " AND j.team = @team")}
+                    WHERE j.created_at {past}= @Time AND (j.created_at, s.id) {past} (@Time, @Id){(team is null ? "" : " AND j.team = @team")}
                         {(text is null ? "" : " AND LOWER(j.name || ' ' || j.id) LIKE @like ESCAPE '!'")}
-                    ORDER BY j.created_at DESC, s.id DESC LIMIT @take
+                    ORDER BY j.created_at {sort}, s.id {sort} LIMIT @take
                     """,
                     new { cursor.Time, cursor.Id, team, like = Like(text), take = limit + 1 });
                 return Page(rows, limit, row => row.ToView(), row => new Cursor(row.CreatedAt, row.StageId));
@@ -75,10 +77,12 @@ public sealed class TeacherQueries
     /// <param name="after">The <c>next</c> of the page before; null for the first.</param>
     /// <param name="limit">Most to give, from 1.</param>
     /// <param name="cancellationToken">Ends the work early.</param>
+    /// <param name="oldestFirst">Whether the oldest comes first.</param>
     /// <exception cref="ArgumentException"><paramref name="after"/> was not given out by this list.</exception>
-    public Task<Page<TeacherAnswerView>> AnswersAsync(string? model, string? kind, string? text, string? after, int limit, CancellationToken cancellationToken)
+    public Task<Page<TeacherAnswerView>> AnswersAsync(string? model, string? kind, string? text, string? after, int limit, CancellationToken cancellationToken, bool oldestFirst = false)
     {
-        var cursor = Cursor.Parse(after) ?? new Cursor(long.MaxValue, "~");
+        var cursor = Cursor.Parse(after) ?? Cursor.Start(oldestFirst);
+        var (past, sort) = Cursor.Order(oldestFirst);
         return _database.ReadAsync(
             async session =>
             {
@@ -88,9 +92,9 @@ public sealed class TeacherQueries
                     SELECT a.answer_key, a.kind, a.model, a.template, SUBSTR(a.answer, 1, @most) AS text, a.prompt_tokens, a.completion_tokens, a.answered_at,
                         j.id AS job_id, j.name AS job_name
                     FROM teacher_answers a LEFT JOIN stages s ON s.id = a.stage_id LEFT JOIN jobs j ON j.id = s.job_id
-                    WHERE (a.answered_at, a.answer_key) < (@Time, @Id){(model is null ? "" : " AND a.model = @model")}{(kind is null ? "" : " AND a.kind = @kind")}
+                    WHERE (a.answered_at, a.answer_key) {past} (@Time, @Id){(model is null ? "" : " AND a.model = @model")}{(kind is null ? "" : " AND a.kind = @kind")}
                         {(text is null ? "" : " AND LOWER(a.answer) LIKE @like ESCAPE '!'")}
-                    ORDER BY a.answered_at DESC, a.answer_key DESC LIMIT @take
+                    ORDER BY a.answered_at {sort}, a.answer_key {sort} LIMIT @take
                     """,
                     new { cursor.Time, cursor.Id, model, kind, like = Like(text), most = TeacherAnswerView.MostCharacters + 1, take = limit + 1 });
                 return Page(rows, limit, row => row.ToView(), row => new Cursor(row.AnsweredAt, row.AnswerKey));
@@ -104,10 +108,12 @@ public sealed class TeacherQueries
     /// <param name="after">The <c>next</c> of the page before; null for the first.</param>
     /// <param name="limit">Most to give, from 1.</param>
     /// <param name="cancellationToken">Ends the work early.</param>
+    /// <param name="oldestFirst">Whether the oldest comes first.</param>
     /// <exception cref="ArgumentException"><paramref name="after"/> was not given out by this list.</exception>
-    public Task<Page<TeacherFaultView>> FaultsAsync(string? state, string? model, string? after, int limit, CancellationToken cancellationToken)
+    public Task<Page<TeacherFaultView>> FaultsAsync(string? state, string? model, string? after, int limit, CancellationToken cancellationToken, bool oldestFirst = false)
     {
-        var cursor = Cursor.Parse(after) ?? new Cursor(long.MaxValue, "~");
+        var cursor = Cursor.Parse(after) ?? Cursor.Start(oldestFirst);
+        var (past, sort) = Cursor.Order(oldestFirst);
         return _database.ReadAsync(
             async session =>
             {
@@ -115,9 +121,9 @@ public sealed class TeacherQueries
                     $"""
                     SELECT a.id, a.state, a.model, a.error, a.milliseconds, a.pico, a.started_at, j.id AS job_id, j.name AS job_name
                     FROM teacher_attempts a JOIN stages s ON s.id = a.stage_id JOIN jobs j ON j.id = s.job_id
-                    WHERE a.state IN ('invalid', 'refused', 'failed', 'lost') AND (a.started_at, a.id) < (@Time, @Id)
+                    WHERE a.state IN ('invalid', 'refused', 'failed', 'lost') AND (a.started_at, a.id) {past} (@Time, @Id)
                         {(state is null ? "" : " AND a.state = @state")}{(model is null ? "" : " AND a.model = @model")}
-                    ORDER BY a.started_at DESC, a.id DESC LIMIT @take
+                    ORDER BY a.started_at {sort}, a.id {sort} LIMIT @take
                     """,
                     new { cursor.Time, cursor.Id, state, model, take = limit + 1 });
                 return Page(rows, limit, row => row.ToView(), row => new Cursor(row.StartedAt, row.Id));
@@ -129,18 +135,20 @@ public sealed class TeacherQueries
     /// <param name="after">The <c>next</c> of the page before; null for the first.</param>
     /// <param name="limit">Most to give, from 1.</param>
     /// <param name="cancellationToken">Ends the work early.</param>
+    /// <param name="oldestFirst">Whether the oldest comes first.</param>
     /// <exception cref="ArgumentException"><paramref name="after"/> was not given out by this list.</exception>
-    public Task<Page<TextFileView>> TextFilesAsync(string? after, int limit, CancellationToken cancellationToken)
+    public Task<Page<TextFileView>> TextFilesAsync(string? after, int limit, CancellationToken cancellationToken, bool oldestFirst = false)
     {
-        var cursor = Cursor.Parse(after) ?? new Cursor(long.MaxValue, "");
+        var cursor = Cursor.Parse(after) ?? Cursor.Start(oldestFirst);
+        var (past, sort) = Cursor.Order(oldestFirst);
         return _database.ReadAsync(
             async session =>
             {
                 var rows = await session.QueryAsync<FileRow>(
-                    """
+                    $"""
                     SELECT f.run_no, f.path, f.digest, f.bytes, r.id AS run_id, s.name AS stage, COALESCE(s.ended_at, r.created_at) AS at, j.id AS job_id, j.name AS job_name
                     FROM run_artifacts f JOIN runs r ON r.no = f.run_no JOIN stages s ON s.run_id = r.id JOIN jobs j ON j.id = s.job_id
-                    WHERE f.path = 'samples.json' AND f.run_no < @Time ORDER BY f.run_no DESC LIMIT @take
+                    WHERE f.path = 'samples.json' AND f.run_no {past} @Time ORDER BY f.run_no {sort} LIMIT @take
                     """,
                     new { cursor.Time, take = limit + 1 });
                 return Page(rows, limit, row => row.ToView(), row => new Cursor(row.RunNo, row.RunId));

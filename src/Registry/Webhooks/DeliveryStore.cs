@@ -119,21 +119,23 @@ public sealed class DeliveryStore
     /// <param name="after">The <c>next</c> of the page before; null for the first.</param>
     /// <param name="limit">Most deliveries to give, from 1.</param>
     /// <param name="cancellationToken">Ends the work early.</param>
+    /// <param name="oldestFirst">Whether the oldest comes first.</param>
     /// <exception cref="ArgumentException"><paramref name="after"/> was not given out by this list.</exception>
-    public Task<Page<WebhookDelivery>> ListAsync(string webhookId, string? state, string? after, int limit, CancellationToken cancellationToken)
+    public Task<Page<WebhookDelivery>> ListAsync(string webhookId, string? state, string? after, int limit, CancellationToken cancellationToken, bool oldestFirst = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
-        var cursor = Cursor.Parse(after);
+        var cursor = Cursor.Parse(after) ?? Cursor.Start(oldestFirst);
+        var (past, sort) = Cursor.Order(oldestFirst);
         return _database.ReadAsync(
             async session =>
             {
                 var rows = await session.QueryAsync<DeliveryRow>(
                     $"""
-                    SELECT {DeliveryRow.Columns} FROM webhook_deliveries d WHERE d.webhook_id = @webhookId
-                        {(state is null ? "" : "AND d.state = @state")} {(cursor is null ? "" : "AND (d.created_at < @time OR (d.created_at = @time AND d.id < @last))")}
-                    ORDER BY d.created_at DESC, d.id DESC LIMIT @take
+                    SELECT {DeliveryRow.Columns} FROM webhook_deliveries d WHERE d.webhook_id = @webhookId AND (d.created_at, d.id) {past} (@Time, @Id)
+                        {(state is null ? "" : "AND d.state = @state")}
+                    ORDER BY d.created_at {sort}, d.id {sort} LIMIT @take
                     """,
-                    new { webhookId, state, time = cursor?.Time, last = cursor?.Id, take = limit + 1 });
+                    new { webhookId, state, cursor.Time, cursor.Id, take = limit + 1 });
                 var page = rows.Take(limit).ToList();
                 return new Page<WebhookDelivery>(
                     [.. page.Select(row => row.ToView())], rows.Count > limit ? new Cursor(page[^1].CreatedAt, page[^1].Id).ToString() : null);

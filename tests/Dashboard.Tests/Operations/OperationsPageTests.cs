@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Distillery.Contracts;
 
 namespace Distillery.Dashboard.Tests.Operations;
@@ -48,6 +49,31 @@ public sealed class OperationsPageTests(DashboardHost host) : IClassFixture<Dash
         var html = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
         foreach (var text in expected)
             text.Split('|').Any(choice => html.Contains(choice, StringComparison.Ordinal)).ShouldBeTrue($"{address} should show {text}");
+    }
+
+    [Theory]
+    [InlineData("/promotions?state=open", "/api/promotions", "Asked")]
+    [InlineData("/models/games-recommender?tab=requests", "/api/promotions", "Asked")]
+    [InlineData("/queues?state=waiting", "/api/queues/dead-letters", "Found")]
+    [InlineData("/schedules/nightly?state=skipped", "/api/schedules/nightly/history", "Time")]
+    [InlineData("/webhooks/wh1?state=pending", "/api/webhooks/wh1/deliveries", "Happened")]
+    [InlineData("/teachers?q=a", "/api/teachers/spend", "Submitted")]
+    [InlineData("/teachers?tab=answers", "/api/teachers/answers", "Given")]
+    [InlineData("/teachers?tab=faults&state=invalid", "/api/teachers/faults", "Sent")]
+    [InlineData("/teachers?tab=texts", "/api/teachers/texts", "Written")]
+    [InlineData("/jobs?state=failed", "/api/jobs", "Submitted")]
+    [InlineData("/audit?outcome=done", "/api/audit", "When")]
+    public async Task List_ByTime_TurnsByALinkThatKeepsTheFilter(string address, string api, string column)
+    {
+        var turned = address.Contains('?', StringComparison.Ordinal) ? $"{address}&order=oldest" : $"{address}?order=oldest";
+
+        var newest = WebUtility.HtmlDecode(await browser.GetStringAsync(address));
+        var asked = host.Asked.Count;
+        var oldest = WebUtility.HtmlDecode(await browser.GetStringAsync(turned));
+
+        newest.ShouldMatch($"aria-sort=\"descending\"[^>]*>\\s*<a class=\"sort\" href=\"{Regex.Escape(turned[1..])}\">{column}<");
+        oldest.ShouldMatch($"aria-sort=\"ascending\"[^>]*>\\s*<a class=\"sort\" href=\"{Regex.Escape(address[1..])}\">{column}<");
+        host.Asked.Skip(asked).ShouldContain(question => question.StartsWith($"{api}?", StringComparison.Ordinal) && question.Contains("order=oldest", StringComparison.Ordinal));
     }
 
     [Theory]

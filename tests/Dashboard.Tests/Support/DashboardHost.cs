@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -14,6 +15,9 @@ public sealed class DashboardHost : IAsyncLifetime
 
     internal FakeJobApi Api => api;
 
+    /// <summary>Addresses that were asked for, those of the API among them.</summary>
+    public ConcurrentQueue<string> Asked { get; } = [];
+
     public HttpClient Browser { get; } = new(new HttpClientHandler { AllowAutoRedirect = false });
 
     public async Task InitializeAsync()
@@ -23,6 +27,11 @@ public sealed class DashboardHost : IAsyncLifetime
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.AddDashboard(dataFolder: folder.FullName);
         app = builder.Build();
+        app.Use((http, next) =>
+        {
+            Asked.Enqueue($"{http.Request.Path}{http.Request.QueryString}");
+            return next();
+        });
         api.Map(app);
         app.MapGet("/health", () => "OK");
         app.MapDashboard();

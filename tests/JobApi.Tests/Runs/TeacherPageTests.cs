@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Distillery.Contracts;
 
 namespace Distillery.JobApi.Tests.Runs;
@@ -24,12 +25,35 @@ public sealed class TeacherPageTests(SharedApi shared) : IClassFixture<SharedApi
     [InlineData("/api/teachers/texts?after=nonsense", "after: not a position in this list")]
     [InlineData("/api/jobs?order=sideways", "order: 'sideways' must be newest or oldest")]
     [InlineData("/api/audit?order=sideways", "order: 'sideways' must be newest or oldest")]
+    [InlineData("/api/promotions?order=sideways", "order: 'sideways' must be newest or oldest")]
+    [InlineData("/api/queues/dead-letters?order=sideways", "order: 'sideways' must be newest or oldest")]
+    [InlineData("/api/webhooks/any/deliveries?order=sideways", "order: 'sideways' must be newest or oldest")]
+    [InlineData("/api/schedules/any/history?order=sideways", "order: 'sideways' must be newest or oldest")]
+    [InlineData("/api/teachers/spend?order=sideways", "order: 'sideways' must be newest or oldest")]
+    [InlineData("/api/teachers/answers?order=sideways", "order: 'sideways' must be newest or oldest")]
+    [InlineData("/api/teachers/faults?order=sideways", "order: 'sideways' must be newest or oldest")]
+    [InlineData("/api/teachers/texts?order=sideways", "order: 'sideways' must be newest or oldest")]
     public async Task Parameter_Wrong_IsRefusedByName(string path, string expected)
     {
         var answer = await _api.Http.GetAsync(path);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await answer.ProblemAsync()).Detail.ShouldContain(expected);
+    }
+
+    [Fact]
+    public async Task OpenApi_ListsByTime_NameTheirOrder()
+    {
+        using var document = JsonDocument.Parse(await _api.Http.GetStringAsync("/openapi/v1.json"));
+
+        foreach (var path in new[]
+        {
+            "jobs", "audit", "promotions", "queues/dead-letters", "webhooks/{id}/deliveries", "schedules/{name}/history", "teachers/spend", "teachers/answers", "teachers/faults", "teachers/texts",
+        })
+        {
+            document.RootElement.GetProperty("paths").GetProperty($"/api/{path}").GetProperty("get").GetProperty("parameters").EnumerateArray()
+                .Select(parameter => parameter.GetProperty("name").GetString()).ShouldContain("order", path);
+        }
     }
 
     [Fact]

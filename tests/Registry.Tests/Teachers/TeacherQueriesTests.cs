@@ -92,7 +92,7 @@ public sealed class TeacherQueriesTests
     }
 
     // A job of its own with one request that ended so; 20,000,000 dollars a million tokens make round sums.
-    private static async Task AskAsync(TestStore store, string name, string state, string? text = null)
+    internal static async Task AskAsync(TestStore store, string name, string state, string? text = null)
     {
         var spec = Samples.Spec() with { Name = name, Teacher = new TeacherSpec { Budget = new BudgetSpec { Usd = 7.5 } } };
         await store.SubmitAsync(new NewJob { Spec = spec, Actor = "ann", Stages = [Samples.Stage("query-teacher", StageKinds.QueryTeacher)] });
