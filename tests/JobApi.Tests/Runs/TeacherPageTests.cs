@@ -48,7 +48,7 @@ public sealed class TeacherPageTests(SharedApi shared) : IClassFixture<SharedApi
 
         foreach (var path in new[]
         {
-            "jobs", "audit", "promotions", "queues/dead-letters", "webhooks/{id}/deliveries", "schedules/{name}/history", "teachers/spend", "teachers/answers", "teachers/faults", "teachers/texts",
+            "jobs", "promotions", "queues/dead-letters", "webhooks/{id}/deliveries", "schedules/{name}/history", "teachers/spend", "teachers/answers", "teachers/faults", "teachers/texts",
         })
         {
             document.RootElement.GetProperty("paths").GetProperty($"/api/{path}").GetProperty("get").GetProperty("parameters").EnumerateArray()
