@@ -8,18 +8,20 @@ internal static class Polling
     /// <param name="time">Its clock.</param>
     /// <param name="dispatch">The page's own dispatcher.</param>
     /// <param name="act">What to do; errors of the API are its own matter.</param>
+    /// <param name="host">Its end stops, too: pages of visitors who lost their connection are kept for a while, and would ask and draw without services.</param>
     /// <param name="ct">Stops.</param>
-    public static async Task EveryAsync(TimeSpan interval, TimeProvider time, Func<Func<Task>, Task> dispatch, Func<Task> act, CancellationToken ct)
+    public static async Task EveryAsync(TimeSpan interval, TimeProvider time, Func<Func<Task>, Task> dispatch, Func<Task> act, IHostApplicationLifetime host, CancellationToken ct)
     {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(ct, host.ApplicationStopping);
         try
         {
             using var timer = new PeriodicTimer(interval, time);
-            while (await timer.WaitForNextTickAsync(ct))
+            while (await timer.WaitForNextTickAsync(end.Token))
                 await dispatch(act);
         }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
-            // The page was left.
+            // The page was left, or the host ends.
         }
     }
 }

@@ -4,8 +4,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Distillery.Browser.Tests.Pages;
 
-/// <summary>A server that stops and starts again under an open page; a platform of its own.</summary>
-public sealed class RestartTests(Platform platform) : IClassFixture<Platform>
+/// <summary>A server that stops and starts again under an open page.</summary>
+[Collection(Browsing.Name)]
+public sealed class RestartTests(Platform platform)
 {
     [SkippableFact]
     public async Task Page_ServerRestarts_SaysSoAndComesBackByItself()

@@ -6,7 +6,7 @@ namespace Distillery.Browser.Tests;
 /// <summary>A platform with something on every page.</summary>
 /// <param name="Runs">Two runs that were measured user by user.</param>
 /// <param name="Pages">Every page, each with something to show, and some that show that there is nothing.</param>
-public sealed record Scene(IReadOnlyList<string> Runs, IReadOnlyList<string> Pages)
+public sealed record Scene(IReadOnlyList<string> Runs, IReadOnlyList<ScenePage> Pages)
 {
     /// <summary>The model whose versions the jobs register: 1 holds the alias, 2 is asked for.</summary>
     public const string Model = "shop-scene";
@@ -49,15 +49,15 @@ public sealed record Scene(IReadOnlyList<string> Runs, IReadOnlyList<string> Pag
         var dataset = (await admin.ListDatasetsAsync())[0].Digest;
         var hook = (await admin.Webhooks.ListAsync())[0].Id;
         string[] runs = [(await admin.GetVersionAsync(Model, 1)).RunId!, (await admin.GetVersionAsync(Model, 2)).RunId!];
-        string[] pages =
+        ScenePage[] pages =
         [
-            "", "jobs", "jobs?q=nothing-like-this", $"jobs/{second}", $"jobs/{second}?tab=log", $"jobs/{second}?tab=files", $"jobs/{second}?tab=spec",
-            $"jobs/{failed}", $"jobs/{asks}", $"jobs/{preview}?tab=texts", "jobs/nothing", "submit", "runs", $"runs/{runs[1]}", $"compare?runs={string.Join(',', runs)}&params=all",
+            "", "jobs", "jobs?q=nothing-like-this", $"jobs/{second}", $"jobs/{second}?tab=log", $"jobs/{second}?tab=files", $"jobs/{second}?tab=spec", $"jobs/{second}?tab=history",
+            $"jobs/{failed}", $"jobs/{asks}", $"jobs/{preview}?tab=texts", "jobs/nothing", "submit", "runs", $"runs/{runs[1]}", $"compare?runs={string.Join(',', runs)}&params=all", "compare",
             "models", $"models/{Model}", $"models/{Model}?tab=aliases", $"models/{Model}?tab=candidate", $"models/{Model}?tab=requests", $"models/{Model}?tab=rules",
             $"models/{Model}/versions/2", $"models/{Model}/versions/2?tab=gates", $"models/{Model}/versions/2?tab=card", $"models/{Model}/versions/2?tab=lineage",
-            "promotions", $"promotions/{promotion}", "datasets", $"datasets/{dataset}",
-            "teachers", "teachers?tab=answers", "teachers?tab=faults", "teachers?tab=texts", "workers", "queues", "schedules", "schedules/nightly", "schedules/new",
-            "teams", "webhooks", "webhooks/new", $"webhooks/{hook}", "keys", "audit", "no-such-page",
+            "promotions", $"promotions/{promotion}", new($"promotions/{promotion}", Opens: "main .act-form > summary.danger"), "datasets", $"datasets/{dataset}",
+            "teachers", "teachers?tab=answers", "teachers?tab=faults", "teachers?tab=texts", "workers", "queues", "schedules", "schedules/nightly", "schedules/new", "schedules/nightly/edit",
+            "teams", "teams?edit=search", "teams?edit=%2B", "webhooks", "webhooks/new", $"webhooks/{hook}", $"webhooks/{hook}/edit", "keys", new("keys", Opens: "main details.form > summary"), "audit", "no-such-page",
         ];
         return new Scene(runs, pages) { Promotion = promotion, Dataset = dataset, Job = second };
     }

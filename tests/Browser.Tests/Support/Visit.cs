@@ -75,19 +75,21 @@ public sealed class Visit : IAsyncDisposable
 
     /// <summary>Serious and critical faults that axe finds on the page as it is now, one line each.</summary>
     /// <param name="rules">Only these rules; all when absent.</param>
-    public async Task<IReadOnlyList<string>> AxeAsync(string[]? rules = null)
+    /// <param name="without">Selectors of what is left out, because it was looked at before.</param>
+    public async Task<IReadOnlyList<string>> AxeAsync(string[]? rules = null, string[]? without = null)
     {
         if (!await Page.EvaluateAsync<bool>("() => 'axe' in window"))
             await Page.EvaluateAsync(AxeScript.Value);
         return await Page.EvaluateAsync<string[]>(
             """
-            async rules => {
-              const result = await axe.run(document, { resultTypes: ["violations"], ...(rules ? { runOnly: rules } : {}) });
+            async ({ rules, without }) => {
+              const options = { resultTypes: ["violations"], iframes: false, ...(rules ? { runOnly: rules, preload: false } : {}) };
+              const result = await axe.run(without.length ? { exclude: without.map(one => [one]) } : document, options);
               return result.violations.filter(v => v.impact === "serious" || v.impact === "critical")
                 .flatMap(v => v.nodes.slice(0, 4).map(n => `${v.id}: ${n.target.join(" ")}: ${(n.failureSummary || "").replace(/\s+/g, " ").slice(0, 260)}`));
             }
             """,
-            rules);
+            new { rules, without = without ?? [] });
     }
 
     /// <summary>How far the page is wider than its window, CSS pixels.</summary>
