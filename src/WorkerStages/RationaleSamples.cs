@@ -26,9 +26,9 @@ public static class RationaleSamples
         ArgumentNullException.ThrowIfNull(data);
         template ??= file.Provenance.Template is { } id ? PromptTemplate.Load(id) : null;
         var places = Places(data);
-        // Evenly over the file, so that every part of the split is seen; the same ones each time.
-        var every = Math.Max(1, file.Rationales.Count / Most);
-        var samples = file.Rationales.Where((_, index) => index % every == 0).Take(Most)
+        // Evenly over the whole file, so that every part of the split is seen; the same ones each time.
+        var shown = Math.Min(Most, file.Rationales.Count);
+        var samples = Enumerable.Range(0, shown).Select(place => file.Rationales[(int)((long)place * file.Rationales.Count / shown)])
             .Where(rationale => places.ContainsKey((rationale.User, rationale.Position)))
             .Select(rationale => Sample(rationale, places[(rationale.User, rationale.Position)], template, data))
             .ToList();

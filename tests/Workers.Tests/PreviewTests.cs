@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Distillery.Contracts;
+using Distillery.Distillation.Stages;
+using Distillery.Teachers;
 using Distillery.WorkerRuntime;
 
 namespace Distillery.Workers.Tests;
@@ -40,6 +42,35 @@ public sealed class PreviewTests
         parameters["estimate.answer_tokens_at_most"].ShouldBe("4000");
         var tokens = long.Parse(parameters["estimate.prompt_tokens_at_most"]);
         decimal.Parse(parameters["estimate.usd_at_most"], System.Globalization.CultureInfo.InvariantCulture).ShouldBe((tokens + (2 * 4000)) / 1_000_000m);
+    }
+
+    [Fact]
+    public async Task Preview_Prompts_AreThoseThatTheStageWouldSend()
+    {
+        using var job = new FakeJob(Spec(Chat.Replace("windows: 40", "k: 7"), "{ name: fused, lists: { k: 7 } }", "{ user: 7, windows: 1 }"));
+
+        await job.RunAsync();
+
+        Samples(job).Samples[0].Prompt!.ShouldContain("Which 7 other items");
+    }
+
+    [Fact]
+    public async Task Preview_WithItemVectors_CountsThoseThatAreKnown()
+    {
+        const string Embedding = "{ kind: chat, model: m, endpoint: 'http://127.0.0.1:1/v1', windows: 40, embeddings: { model: e } }";
+        using var job = new FakeJob(Spec(Embedding, "{ name: fused }"));
+        await job.RunStageAsync("prepare-data");
+        var paths = PreparedData.Files.Select(file => job.PathOf("prepare-data", file)).ToArray();
+        var items = PreparedData.Load(paths[0], paths[1], paths[2]).Dataset.Catalogue.Items;
+        var keys = items.Select(item => AnswerKey.OfEmbedding("e", PromptContext.Show(item).ToString(), null)).Distinct().ToArray();
+        await job.Answers.WriteAsync(
+            [new Registry.TeacherAttempt("a", "e", keys, 1, 0, null, null)],
+            [new Registry.TeacherAttemptEnd { Id = "a", State = "answered", Answers = [.. keys.Select(key => new Registry.TeacherAnswer(key, AnswerKey.Embedding, "e", "", "", 1, 0))] }], default);
+
+        await job.RunStageAsync(StageKinds.PreviewTeacher);
+
+        var parameters = job.Contexts[StageKinds.PreviewTeacher].Params;
+        (parameters["estimate.cached"], parameters["estimate.requests"]).ShouldBe(($"{keys.Length}", "40"));
     }
 
     [Fact]

@@ -11,6 +11,8 @@ namespace Distillery.TeacherWorker;
 /// <summary>Runs <c>preview-teacher</c>: the prompts that a job would send for some windows, and what asking would cost. Nothing is sent.</summary>
 public sealed class PreviewTeacherHandler : IStageHandler
 {
+    private const int KeysPerLookUp = 500;
+
     /// <inheritdoc/>
     public string Kind => StageKinds.PreviewTeacher;
 
@@ -32,10 +34,11 @@ public sealed class PreviewTeacherHandler : IStageHandler
             var asked = new List<ChatPrompts>();
             if (teacher.Kind == "chat")
                 asked.AddRange(ChatQuestions(context.Parameters, teacher.ToChatOptions(), data));
-            foreach (var template in Templates(context.Parameters, teacher))
-                samples.AddRange(windows.Select(row => Sample(template, data, row)));
+            var prompts = Prompts(context.Parameters, teacher).ToList();
+            foreach (var (template, k) in prompts)
+                samples.AddRange(windows.Select(row => Sample(template, k, data, row)));
             var file = Path.Combine(context.WorkFolder, TextSamples.FileName);
-            var names = string.Join(", ", Templates(context.Parameters, teacher).Select(template => template.Id));
+            var names = string.Join(", ", prompts.Select(prompt => prompt.Template.Id));
             var document = new TextSamples("Prompts as they would be sent", "a preview: nothing was asked", names, samples.Count, samples);
             await File.WriteAllTextAsync(file, JsonSerializer.Serialize(document, ContractsJson.Indented), cancellationToken);
             await context.OutputAsync(TextSamples.FileName, file, cancellationToken);
@@ -47,16 +50,17 @@ public sealed class PreviewTeacherHandler : IStageHandler
         }
     }
 
-    private static IEnumerable<PromptTemplate> Templates(StageParameters parameters, TeacherSpec teacher)
+    // Each with the number of items or products that it asks for.
+    private static IEnumerable<(PromptTemplate Template, int K)> Prompts(StageParameters parameters, TeacherSpec teacher)
     {
         if (teacher.Kind == "chat" && parameters.Lists == true)
-            yield return PromptTemplate.Load(teacher.Template ?? ChatPrompts.Rankings);
+            yield return (OwnTemplate.Load(teacher, ChatPrompts.Rankings), teacher.K);
         if (teacher.Kind == "chat" && parameters.Rationales is not null)
-            yield return PromptTemplate.Load(teacher.Template ?? ChatPrompts.Rationales);
+            yield return (OwnTemplate.Load(teacher, ChatPrompts.Rationales), ChatPrompts.Products);
         if (teacher.Kind == "local-lm")
-            yield return PromptTemplate.Load(LocalLmDefaults.Template(teacher.Model is null or "tiny"));
+            yield return (PromptTemplate.Load(LocalLmDefaults.Template(teacher.Model is null or "tiny")), 1);
         if (parameters.StudentLm is not null)
-            yield return StudentPrompts.Template;
+            yield return (StudentPrompts.Template, ChatPrompts.Products);
     }
 
     private static IEnumerable<ChatPrompts> ChatQuestions(StageParameters parameters, ChatTeacherOptions options, PreparedData data)
@@ -73,10 +77,17 @@ public sealed class PreviewTeacherHandler : IStageHandler
         if (asked.Count == 0)
             return teacher.Kind == "chat" ? "nothing would be asked" : "prompts of a model that runs here: asking costs no money";
         var options = teacher.ToChatOptions();
-        var known = await context.Answers.FindAsync([.. asked.SelectMany(prompts => prompts.All).Select(prompt => prompt.Key)], cancellationToken);
-        var cached = known.Select(answer => answer.Key).ToHashSet(StringComparer.Ordinal);
-        var estimates = asked.Select((prompts, index) => TeacherEstimate.Of(
-            options, prompts, index == 0 && options.Embeddings is not null ? ItemText.Of(data.Dataset.Catalogue) : [], cached, preview.SecondsPerRequest)).ToList();
+        // Lists come with vectors of the items, by the very texts that the stage embeds; what encode-text embeds is written by then.
+        IReadOnlyList<string> embedded = options.Embeddings is null ? []
+            : context.Parameters.Lists == true ? [.. data.Dataset.Catalogue.Items.Select(item => PromptContext.Show(item).ToString())]
+            : ItemText.Of(data.Dataset.Catalogue);
+        var keys = asked.SelectMany(prompts => prompts.All).Select(prompt => prompt.Key)
+            .Concat(embedded.Select(text => AnswerKey.OfEmbedding(options.Embeddings!.Model, text, options.Embeddings.Dim)));
+        // Answers come with their texts, which are not needed here: not all at once.
+        var cached = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var part in keys.Chunk(KeysPerLookUp))
+            cached.UnionWith((await context.Answers.FindAsync(part, cancellationToken)).Select(answer => answer.Key));
+        var estimates = asked.Select((prompts, index) => TeacherEstimate.Of(options, prompts, index == 0 ? embedded : [], cached, preview.SecondsPerRequest)).ToList();
         var usd = estimates.All(estimate => estimate.UsdAtMost is not null) ? estimates.Sum(estimate => estimate.UsdAtMost) : null;
         void Param(string key, IFormattable? value) => context.Param($"estimate.{key}", value?.ToString(null, CultureInfo.InvariantCulture) ?? "unknown");
         var requests = estimates.Sum(estimate => estimate.Requests);
@@ -102,9 +113,9 @@ public sealed class PreviewTeacherHandler : IStageHandler
         return [.. WindowSubset.OnePerUser(train, preview.Windows + 1, seed).Prepend(first).Where(row => row >= 0).Distinct().Take(preview.Windows)];
     }
 
-    private static TextSample Sample(PromptTemplate template, PreparedData data, int row)
+    private static TextSample Sample(PromptTemplate template, int k, PreparedData data, int row)
     {
         var seen = PromptContext.Of(data.Dataset, data.Split.Train, row);
-        return new TextSample(seen.User, seen.Position, "train", [.. seen.Items.Select(item => item.ToString())], template.Render(seen).Text, "", []);
+        return new TextSample(seen.User, seen.Position, "train", [.. seen.Items.Select(item => item.ToString())], template.Render(seen, k).Text, "", []);
     }
 }

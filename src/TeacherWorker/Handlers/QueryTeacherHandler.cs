@@ -17,7 +17,7 @@ public sealed class QueryTeacherHandler(TimeProvider clock) : IStageHandler
     {
         var teacher = TeacherOf(parameters);
         var files = teacher.Kind == "files" ? await FolderDigest(teacher.Folder, cancellationToken) : "";
-        var template = teacher is { Kind: "chat", Template: { } own } ? PromptTemplate.Load(own).Digest : "";
+        var template = teacher is { Kind: "chat", Template: { } own } ? OwnTemplate.Load(teacher, own).Digest : "";
         var model = teacher.Kind == "local-lm" ? await LocalLmStage.ExternalInputsAsync(parameters, teacher, cancellationToken) : "";
         return $"query-teacher {CodeVersion.Algorithms} {files}{template}{model}".TrimEnd();
     }
@@ -32,6 +32,8 @@ public sealed class QueryTeacherHandler(TimeProvider clock) : IStageHandler
             var data = await PreparedInputs.OpenAsync(context, cancellationToken);
             if (context.Parameters.Rationales is { } question)
                 return await RationaleQuestions.AskAsync(context, teacher, Options(teacher), question, data, clock, cancellationToken);
+            if (teacher.Kind == "chat")
+                OwnTemplate.Load(teacher, ChatPrompts.Rankings);
             var folder = Path.Combine(context.WorkFolder, "answers");
             var answers = teacher.Kind switch
             {

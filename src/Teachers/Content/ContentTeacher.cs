@@ -73,7 +73,7 @@ public sealed class ContentTeacher
         var most = Hybrid.ItemCount - (_options.RemovesHistory ? rows.Length : 0);
         if (k > most)
             throw new ArgumentException(
-                $"lists of {k} items are too long: the catalogue has {Hybrid.ItemCount}{(_options.RemovesHistory ? $", and up to {rows.Length} of the history are left out" : "")}, so at most {most}.", nameof(k));
+                $"teacher.k is {k}: the catalogue has {Hybrid.ItemCount}{(_options.RemovesHistory ? $", and up to {rows.Length} of the history are left out" : "")}, so at most {most} is right.");
         if (rows.PaddingId != Hybrid.ItemCount)
             throw new ArgumentException($"the rows were cut from a catalogue of {rows.PaddingId} items, the teacher knows {Hybrid.ItemCount}.", nameof(rows));
         var lists = new ContentLists(rows, k, _options.RemovesHistory, (ulong)_options.Seed, progress);

@@ -11,15 +11,17 @@ public static class GeneratedTitles
 
     private static readonly JsonSerializerOptions Lines = new(JsonSerializerDefaults.Web) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Writes the file.</summary>
+    /// <summary>Writes the file as a whole or not at all.</summary>
     /// <param name="path">An existing one is replaced.</param>
     /// <param name="titles">The titles.</param>
     public static void Write(string path, IEnumerable<GeneratedTitle> titles)
     {
         ArgumentNullException.ThrowIfNull(titles);
-        using var writer = new StreamWriter(path, append: false, new UTF8Encoding(false)) { NewLine = "\n" };
-        foreach (var title in titles)
-            writer.WriteLine(JsonSerializer.Serialize(title, Lines));
+        var part = path + ".part";
+        using (var writer = new StreamWriter(part, append: false, new UTF8Encoding(false)) { NewLine = "\n" })
+            foreach (var title in titles)
+                writer.WriteLine(JsonSerializer.Serialize(title, Lines));
+        File.Move(part, path, overwrite: true);
     }
 
     /// <summary>Reads the file.</summary>

@@ -78,16 +78,19 @@ public static partial class RationaleSteps
         _ => null,
     };
 
-    /// <summary>Heads are taken in the order of the steps: a "2." inside the list of products is no new step.</summary>
+    /// <summary>Heads are taken in the order of the steps: a "2." inside a list of preferences or products is no new step.</summary>
     private static string[] FromText(string text)
     {
         var steps = new[] { "", "", "" };
         var (current, begin) = (-1, 0);
-        foreach (Match head in Heads().Matches(text))
+        var heads = Heads().Matches(text);
+        int Step(Match head) => head.Groups["number"] is { Success: true } number ? number.ValueSpan[0] - '1' : StepOf(head.Groups["name"].Value) ?? -1;
+        var named = heads.Where(head => head.Groups["name"].Success || head.Groups["word"].Success).Select(Step).ToHashSet();
+        foreach (Match head in heads)
         {
-            var step = head.Groups["number"] is { Success: true } number ? number.ValueSpan[0] - '1' : StepOf(head.Groups["name"].Value) ?? -1;
-            // A bare number is a head only when it is the next one; a named head may also pass over a step that is missing.
-            if (step <= current || (!head.Groups["name"].Success && !head.Groups["word"].Success && step != current + 1))
+            var step = Step(head);
+            // A bare number is a head only when it is the next one and no other head names that step; a named head may also pass over a step that is missing.
+            if (step <= current || (!head.Groups["name"].Success && !head.Groups["word"].Success && (step != current + 1 || named.Contains(step))))
                 continue;
             if (current >= 0)
                 steps[current] = text[begin..head.Index].Trim();

@@ -26,6 +26,13 @@ public sealed class RationaleTests
         => RationaleSteps.Parse("Preferences: a\nCategories: b\nProducts:\n1. x\n2. y\n3. z").ShouldBe(["a", "b", "1. x\n2. y\n3. z"]);
 
     [Theory]
+    [InlineData("Preferences:\n1. x\n2. y\n3. z\nCategories and brands: b\nProducts: c", "1. x\n2. y\n3. z", "b")]
+    [InlineData("Step 1: a\n1. x\n2. y\nStep 2: b\n1. v\n2. w\n3. z\nStep 3: c", "a\n1. x\n2. y", "b\n1. v\n2. w\n3. z")]
+    [InlineData("Preferences: a\nCategories and brands:\n1. x\n2. y\n3. z\nProducts: c", "a", "1. x\n2. y\n3. z")]
+    public void Parse_NumberedListsInEveryStep_StayInTheirSteps(string text, string first, string second)
+        => RationaleSteps.Parse(text).ShouldBe([first, second, "c"]);
+
+    [Theory]
     [InlineData("I cannot help with that.")]
     [InlineData("{\"preferences\": \"a\", \"categories\": ")]
     [InlineData("")]

@@ -127,6 +127,61 @@ public sealed class ChatStageTests
     }
 
     [Fact]
+    public async Task Rationales_WithATemplateOfOnesOwn_AreKeptAndShownWithIt()
+    {
+        await using var endpoint = Endpoint();
+        using var folder = new TempFolder();
+        Directory.CreateDirectory(folder.Path);
+        await File.WriteAllTextAsync(folder["mine.txt"], "id: mine\nversion: 1\nanswers: steps\n--- user\nStep 1. My question about:\n{{history}}\n");
+        using var job = new FakeJob(Spec(endpoint, "{ name: slim }", $"template: '{folder["mine.txt"]}'", "studentLm: { users: 5 }"));
+        await PrepareAsync(job, endpoint);
+        var asking = job.Stages.First(stage => stage.Kind == StageKinds.QueryTeacher).Name;
+
+        await job.RunStageAsync(asking);
+
+        RationaleFile.Read(job.PathOf(asking, RationaleFile.FileName)).Provenance.Template.ShouldBe("mine");
+        var shown = JsonSerializer.Deserialize<TextSamples>(File.ReadAllText(job.PathOf(asking, TextSamples.FileName)), ContractsJson.Options)!;
+        shown.Template.ShouldBe("mine");
+        shown.Samples.ShouldAllBe(sample => sample.Prompt!.StartsWith("Step 1. My question about:\n1. ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Template_ThatIsNoTemplate_IsPermanentAndNamesTheField()
+    {
+        await using var endpoint = Endpoint();
+        using var job = new FakeJob(Spec(endpoint, "{ name: slim }", "template: no-such-template", "studentLm: { users: 5 }"));
+        await PrepareAsync(job, endpoint);
+        var asking = job.Stages.First(stage => stage.Kind == StageKinds.QueryTeacher);
+
+        (await Should.ThrowAsync<PermanentStageException>(() => job.RunStageAsync(asking.Name))).Message.ShouldContain("teacher.template: There is no prompt template 'no-such-template'");
+        (await Should.ThrowAsync<PermanentStageException>(() => job.Handler(StageKinds.QueryTeacher).ExternalInputsAsync(asking.Parameters, default))).Message.ShouldContain("teacher.template: There is no");
+        endpoint.Log.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task EveryRationale_OneQuestionNeverAnswered_IsLeftEmptyAndTheJobGoesOn()
+    {
+        await using var endpoint = Endpoint();
+        using var job = new FakeJob(Spec(endpoint, "{ name: slim, slim: { rationales: teacher, textDim: 8 } }"));
+        var data = await PrepareAsync(job, endpoint);
+        var test = data.Split.Test;
+        var refused = PromptTemplate.Load(ChatPrompts.Rationales).Render(PromptContext.Of(data.Dataset, test, 0), ChatPrompts.Products).User;
+        var answer = endpoint.Answer;
+        endpoint.Answer = prompt => prompt == refused ? "I cannot help with that." : answer(prompt);
+
+        foreach (var stage in job.Stages.Skip(1))
+            await job.RunStageAsync(stage.Name);
+
+        var asking = job.Stages.First(stage => stage.Kind == StageKinds.QueryTeacher).Name;
+        var file = RationaleFile.Read(job.PathOf(asking, RationaleFile.FileName));
+        file.Find(test)[0].ShouldNotBeNull().Text.ShouldBe("");
+        file.Rationales.Count.ShouldBe(data.Split.Train.Count + data.Split.Validation.Count + data.Split.Test.Count);
+        var metrics = job.Contexts[asking].Metrics;
+        (metrics.Last(metric => metric.Key == "rationales").Value - metrics.Last(metric => metric.Key == "complete_rationales").Value).ShouldBeGreaterThanOrEqualTo(1);
+        job.Contexts.Values.SelectMany(context => context.Lines).ShouldContain(line => line.Contains("vectors are zero", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Budget_UsedUp_IsPermanentWithASentenceAndALargerOneGoesOn()
     {
         await using var endpoint = Endpoint();

@@ -49,21 +49,29 @@ public static class AskChat
     /// <summary>Asks for rationales.</summary>
     /// <param name="teacher">The teacher.</param>
     /// <param name="options">Its settings.</param>
-    /// <param name="windows">The windows, see <see cref="RationaleWindows"/>.</param>
+    /// <param name="users">How many users; null for every window, see <see cref="RationaleWindows"/>.</param>
     /// <param name="data">The data.</param>
     /// <param name="folder">Where prompts and rationales are written; made where it is missing.</param>
     /// <param name="cancellationToken">Ends the work early; answers so far are kept.</param>
+    /// <returns>
+    /// The rationales. Of users, those that were answered. Of every window, one each, empty where the question was given up: a filter that will never let
+    /// one prompt through must not cost the job, and its row then has its history alone.
+    /// </returns>
     /// <exception cref="StageInputException">An option does not fit the data, or there is no valid answer.</exception>
     /// <exception cref="TeacherStoppedException">Asking ended early; the message says what is missing.</exception>
     public static async Task<RationaleFile> RationalesAsync(
-        ChatTeacher teacher, ChatTeacherOptions options, WindowSet windows, PreparedData data, string folder, CancellationToken cancellationToken)
+        ChatTeacher teacher, ChatTeacherOptions options, int? users, PreparedData data, string folder, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(teacher);
+        ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(data);
         try
         {
+            var windows = RationaleWindows(users, checked((int)options.Seed), data.Split);
             ChatPrompts.ForRationales(options, data.Dataset, windows).Write(Path.Combine(folder, ChatPrompts.FileName));
             var file = await teacher.RationalesAsync(data.Dataset, windows, cancellationToken);
+            if (users is null)
+                file = file with { Rationales = [.. file.Find(windows).Select((found, row) => found ?? new Rationale(windows.Users[row], windows.Positions[row], "", ["", "", ""]))] };
             RationaleFile.Write(Path.Combine(folder, RationaleFile.FileName), file.Provenance, file.Rationales);
             return file;
         }

@@ -25,6 +25,11 @@ public static class AskContentRationales
         report ??= SilentReport.Instance;
         try
         {
+            // A rationale names the first of a list; a small catalogue has shorter ones.
+            var length = Math.Min(Math.Min(ListLength, options.ListLength), data.Dataset.Catalogue.Count - data.Split.Train.Length);
+            if (length < 1)
+                throw new StageInputException(
+                    $"the catalogue has {data.Dataset.Catalogue.Count} items, and up to {data.Split.Train.Length} (split.window) of a history are left out of what a rationale names, so nothing is left: choose a smaller split.window, or data with more items.");
             report.Progress(0, "fitting item-kNN and text");
             var teacher = ContentTeacher.Fit(
                 data.Dataset, data.Split, new ContentTeacherOptions { Folds = options.Folds, Seed = options.Seed, VectorDim = options.VectorDim }, cancellationToken);
@@ -34,7 +39,7 @@ public static class AskContentRationales
             {
                 report.Progress(0.3, message);
                 // The lists for training windows come from the users of other folds: a kNN that has counted a window knows its answer.
-                var answers = teacher.Answer(rows, crossFit: isTrain, Math.Min(ListLength, options.ListLength), cancellationToken: cancellationToken);
+                var answers = teacher.Answer(rows, crossFit: isTrain, length, cancellationToken: cancellationToken);
                 rationales.AddRange(writer.Write(rows, answers));
             }
 
