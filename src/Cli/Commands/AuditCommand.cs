@@ -15,13 +15,14 @@ internal static class AuditCommand
         var actor = new Option<string?>("--actor") { Description = "only acts of this actor" };
         var act = new Option<string?>("--act") { Description = "only this act, or with a dot at the end all that begin so: key." };
         var target = new Option<string?>("--target") { Description = "only this target, or with a slash at the end all that begin so: job/" };
-        var limit = new Option<int>("--limit") { Description = "newest records", DefaultValueFactory = _ => 50 };
+        var limit = new Option<int>("--limit") { Description = "how many records at most", DefaultValueFactory = _ => 50 };
+        var order = CommonOptions.Order();
         var json = CommonOptions.Json();
-        var command = new Command("audit", "Show what was done, by whom; export or verify it. For admins.") { actor, act, target, limit, json };
+        var command = new Command("audit", "Show what was done, by whom; export or verify it. For admins.") { actor, act, target, order, limit, json };
         var remote = new Remote(command);
         command.SetAction(async (arguments, ct) =>
         {
-            var query = new AuditQuery { Actor = arguments.GetValue(actor), Act = arguments.GetValue(act), Target = arguments.GetValue(target) };
+            var query = new AuditQuery { Actor = arguments.GetValue(actor), Act = arguments.GetValue(act), Target = arguments.GetValue(target), OldestFirst = arguments.IsOldestFirst(order) };
             var records = (await remote.Connect(arguments).ListAuditAsync(query, limit: arguments.GetValue(limit), cancellationToken: ct)).Items;
             if (arguments.GetValue(json))
                 Console.Out.WriteLine(JsonSerializer.Serialize(records, ContractsJson.Indented));

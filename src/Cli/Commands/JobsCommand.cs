@@ -19,9 +19,10 @@ internal static class JobsCommand
         var team = new Option<string?>("--team") { Description = "only this team's" };
         var actor = new Option<string?>("--actor") { Description = "only those that this user submitted" };
         var label = new Option<string?>("--label") { Description = "only those with this label, as name:value" };
-        var limit = new Option<int>("--limit") { Description = "how many, newest first", DefaultValueFactory = _ => 20 };
+        var limit = new Option<int>("--limit") { Description = "how many at most", DefaultValueFactory = _ => 20 };
+        var order = CommonOptions.Order();
         var json = CommonOptions.Json();
-        var command = new Command("jobs", "List jobs, newest first.") { state, text, team, actor, label, limit, json };
+        var command = new Command("jobs", "List jobs, newest first or as asked.") { state, text, team, actor, label, order, limit, json };
         var remote = new Remote(command);
         command.SetAction(async (arguments, ct) =>
         {
@@ -33,6 +34,7 @@ internal static class JobsCommand
                 Actor = arguments.GetValue(actor),
                 Label = arguments.GetValue(label),
                 Limit = arguments.GetValue(limit),
+                OldestFirst = arguments.IsOldestFirst(order),
             };
             var page = await remote.Connect(arguments).ListJobsAsync(query, ct);
             if (arguments.GetValue(json))

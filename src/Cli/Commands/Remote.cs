@@ -17,6 +17,9 @@ internal sealed class Remote
         command.Options.Add(key);
     }
 
+    /// <summary>The address that the arguments name.</summary>
+    public Uri Address(ParseResult arguments) => arguments.GetValue(server)!;
+
     /// <summary>The client that the arguments ask for.</summary>
     public DistilleryClient Connect(ParseResult arguments)
     {

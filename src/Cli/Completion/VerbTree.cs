@@ -8,7 +8,7 @@ internal static class VerbTree
     // Kept in step with ./platform by a test.
     private static readonly (string Name, string Description, string[] Options)[] Script =
     [
-        ("up", "Run the distributed platform.", ["--check", "--port", "--state-dir", "--no-dashboard", "--manifest"]),
+        ("up", "Run the distributed platform.", ["--check", "--port", "--state-dir", "--no-dashboard", "--json", "--manifest"]),
         ("setup", "Install what is missing and build.", []),
         ("test", "Build and run all tests.", []),
         ("bench", "Measure.", []),
@@ -22,7 +22,7 @@ internal static class VerbTree
     public static CliVerb Of(Command root)
     {
         var tree = Of(root, "");
-        var own = Script.Select(verb => new CliVerb(verb.Name, verb.Name, verb.Description, [.. verb.Options.Select(name => new CliOption(name, "", name is not ("--check" or "--no-dashboard"), []))], []));
+        var own = Script.Select(verb => new CliVerb(verb.Name, verb.Name, verb.Description, [.. verb.Options.Select(name => new CliOption(name, "", name is not ("--check" or "--no-dashboard" or "--json"), []))], []));
         return tree with { Verbs = [.. tree.Verbs.Concat(own).OrderBy(verb => verb.Name, StringComparer.Ordinal)] };
     }
 

@@ -63,13 +63,7 @@ public sealed class PrepareDataHandler(TimeProvider time) : IStageHandler
         return new PrepareDataOptions
         {
             Path = known.Files[SequenceFiles.SequencesName],
-            Import = new ImportOptions
-            {
-                Kind = DatasetKind.Sequences,
-                Name = dataset.Name ?? known.Dataset.Name,
-                ItemsPath = known.Files[SequenceFiles.ItemsName],
-                MinimumInteractions = dataset.MinimumInteractions,
-            },
+            Import = dataset.ToImport(known.Dataset, known.Files[SequenceFiles.ItemsName]),
             // With a core filter it becomes another dataset, and is registered as one.
             ExpectedDigest = dataset.MinimumInteractions is null ? known.Dataset.Digest : null,
             Source = known.Dataset.Source,

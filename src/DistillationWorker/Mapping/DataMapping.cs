@@ -63,6 +63,17 @@ public static class DataMapping
         };
     }
 
+    /// <summary>How the kept files of an imported dataset are read.</summary>
+    /// <param name="dataset">As the spec has it; with an id.</param>
+    /// <param name="known">The dataset of that id.</param>
+    /// <param name="itemsPath">Its file of items.</param>
+    public static ImportOptions ToImport(this DatasetSpec dataset, DatasetView known, string itemsPath)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(known);
+        return new ImportOptions { Kind = DatasetKind.Sequences, Name = dataset.Name ?? known.Name, ItemsPath = itemsPath, MinimumInteractions = dataset.MinimumInteractions };
+    }
+
     private static CsvColumns ToColumns(IReadOnlyDictionary<string, string> columns)
     {
         string Needed(string use) => columns.GetValueOrDefault(use)

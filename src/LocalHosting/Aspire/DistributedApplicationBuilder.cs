@@ -91,6 +91,7 @@ public sealed class DistributedApplicationBuilder : IDistributedApplicationBuild
             PagePort = Configuration.GetValue<int?>("LocalHosting:PagePort"),
             OutputPath = Configuration["Publishing:OutputPath"] is { } path ? Path.GetFullPath(path) : null,
             EndsWithInput = Configuration.GetValue("LocalHosting:EndWithInput", false),
+            TellsJson = Configuration.GetValue("LocalHosting:Json", false),
             ExecutionContext = ExecutionContext,
             Resources = [.. resources],
         });

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Distillery.LocalHosting.Running;
 
 /// <summary>State of every resource, with waiting for changes.</summary>
@@ -47,6 +49,19 @@ internal sealed class Board
                 next = changed.Task;
             if (condition(this))
                 return;
+            await next.WaitAsync(cancellation);
+        }
+    }
+
+    /// <summary>All states, now and after each change.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<ResourceStatus>> WatchAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        while (true)
+        {
+            Task next;
+            lock (gate)
+                next = changed.Task;
+            yield return All;
             await next.WaitAsync(cancellation);
         }
     }

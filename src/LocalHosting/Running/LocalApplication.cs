@@ -19,6 +19,9 @@ internal sealed record LocalApplication
     /// <summary>True when the end of standard input ends the application: its starter is gone then.</summary>
     public bool EndsWithInput { get; init; }
 
+    /// <summary>True when standard output is JSON lines for automation; what resources say goes to standard error then.</summary>
+    public bool TellsJson { get; init; }
+
     public required DistributedApplicationExecutionContext ExecutionContext { get; init; }
 
     public required IReadOnlyList<IResource> Resources { get; init; }

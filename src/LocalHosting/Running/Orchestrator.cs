@@ -13,6 +13,7 @@ internal sealed class Orchestrator : IAsyncDisposable
     private static readonly TimeSpan LeftoverPatience = TimeSpan.FromSeconds(6);
     private readonly StateFolder state;
     private readonly RunContext context;
+    private readonly HostEvents events;
     private readonly CancellationTokenSource stopping = new();
     private readonly List<ResourceRunner> runners = [];
     private readonly List<TcpProxy> proxies = [];
@@ -24,6 +25,7 @@ internal sealed class Orchestrator : IAsyncDisposable
     {
         this.state = state;
         this.context = context;
+        events = new HostEvents(context.Application, context.Board, context.Log, context.Mask, context.Jobs, context.Application.TellsJson ? Console.Out : null, context.Time);
     }
 
     public Board Board => context.Board;
@@ -45,10 +47,12 @@ internal sealed class Orchestrator : IAsyncDisposable
         try
         {
             var mask = new SecretMask();
-            var colours = !Console.IsOutputRedirected && string.IsNullOrEmpty(System.Environment.GetEnvironmentVariable("NO_COLOR"));
+            // Standard output belongs to the JSON where that is asked for; what the resources say goes beside it.
+            var (console, isPlain) = application.TellsJson ? (Console.Error, Console.IsErrorRedirected) : (Console.Out, Console.IsOutputRedirected);
+            var colours = !isPlain && string.IsNullOrEmpty(System.Environment.GetEnvironmentVariable("NO_COLOR"));
             var containers = new ContainerRuntime(settings["ASPIRE_CONTAINER_RUNTIME"] ?? settings["DOTNET_ASPIRE_CONTAINER_RUNTIME"], state.In("containers"));
             var jobs = application.Resources.SelectMany(r => r.Annotations.OfType<WaitAnnotation>()).Where(w => w.WaitType == WaitType.WaitForCompletion).Select(w => w.Resource.Name);
-            var context = new RunContext(application, new(), new(Console.Out, colours, mask), mask, new(state.In("processes")), containers, TimeProvider.System)
+            var context = new RunContext(application, new(), new(console, colours, mask), mask, new(state.In("processes")), containers, TimeProvider.System)
             {
                 Jobs = jobs.ToHashSet(StringComparer.OrdinalIgnoreCase),
             };
@@ -73,6 +77,7 @@ internal sealed class Orchestrator : IAsyncDisposable
             return;
         stopped = true;
         Log.Say("stopping");
+        events.Stopping();
         await stopping.CancelAsync();
         await using (hurry.Register(() => runners.ForEach(r => r.Kill())))
         {
@@ -85,6 +90,7 @@ internal sealed class Orchestrator : IAsyncDisposable
         if (page is not null)
             await page.DisposeAsync();
         Log.Say("stopped");
+        events.Stopped();
         state.Dispose();
     }
 
@@ -117,6 +123,8 @@ internal sealed class Orchestrator : IAsyncDisposable
             page = await StatusPage.StartAsync(this, application, cancellation);
             state.Describe(application, page);
             Log.Say($"page: {page.Url}");
+            events.Page(page.Url);
+            watching.Add(events.WatchAsync(stopping.Token));
             var health = new HealthMonitor(Board, services.GetRequiredService<HealthCheckService>(), Log, context.Time);
             foreach (var runner in runners)
             {

@@ -60,16 +60,22 @@ public sealed class DatasetStore
     /// <param name="cancellationToken">Ends the work early; nothing is written.</param>
     /// <exception cref="StaleTokenException">The lease is over; nothing was written.</exception>
     public Task<IReadOnlyList<StoredFile>> UseAsync(StageLease lease, string digest, CancellationToken cancellationToken)
-        => _database.WriteAsync<IReadOnlyList<StoredFile>>(
+        => _database.WriteAsync(
             "use-dataset",
             async session =>
             {
                 await Fence.PassAsync(session, lease);
                 await LinkAsync(session, lease, digest);
-                return [.. (await session.QueryAsync<FileRow>("SELECT path, digest FROM dataset_files WHERE dataset = @digest", new { digest }))
-                    .OrderBy(row => row.Path, StringComparer.Ordinal).Select(row => new StoredFile(row.Path, row.Digest))];
+                return await FilesAsync(session, digest);
             },
             cancellationToken);
+
+    /// <summary>The files of a dataset, for reading outside a stage; nothing is recorded.</summary>
+    /// <param name="digest">The whole digest.</param>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    /// <returns>Path and content digest of each, by path; empty where there is no such dataset.</returns>
+    public Task<IReadOnlyList<StoredFile>> FilesAsync(string digest, CancellationToken cancellationToken)
+        => _database.ReadAsync(session => FilesAsync(session, digest), cancellationToken);
 
     /// <summary>Datasets whose digest begins so; at most two, which is enough to know whether a start is ambiguous.</summary>
     /// <param name="digestStart">Hex digits.</param>
@@ -108,6 +114,10 @@ public sealed class DatasetStore
             },
             cancellationToken);
     }
+
+    private static async Task<IReadOnlyList<StoredFile>> FilesAsync(Session session, string digest)
+        => [.. (await session.QueryAsync<FileRow>("SELECT path, digest FROM dataset_files WHERE dataset = @digest", new { digest }))
+            .OrderBy(row => row.Path, StringComparer.Ordinal).Select(row => new StoredFile(row.Path, row.Digest))];
 
     private static Task LinkAsync(Session session, StageLease lease, string digest)
         => session.ExecuteAsync(

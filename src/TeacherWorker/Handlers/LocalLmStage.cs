@@ -14,7 +14,7 @@ internal static class LocalLmStage
         IStageContext context, TeacherSpec teacher, QueryTeacherOptions options, PreparedData data, string folder, CancellationToken cancellationToken)
     {
         var device = Devices.Resolve(context.Parameters.Device ?? "auto");
-        options = options with { Kind = TeacherKind.LocalLm, LocalLm = Options(teacher, device.type == DeviceType.CPU ? null : device) };
+        options = options with { Kind = TeacherKind.LocalLm, LocalLm = teacher.ToLocalLmOptions(device.type == DeviceType.CPU ? null : device) };
         await using var pretraining = await StageCheckpoints.OpenAsync(context, cancellationToken, "tiny");
         await using var tuning = await StageCheckpoints.OpenAsync(context, cancellationToken, "tuning");
         await using var titles = await StageCheckpoints.OpenAsync(context, cancellationToken, "titles");
@@ -54,21 +54,4 @@ internal static class LocalLmStage
             throw new PermanentStageException($"teacher.model: {exception.Message}", exception);
         }
     }
-
-    public static LocalLmOptions Options(TeacherSpec teacher, torch.Device? device) => new()
-    {
-        Model = teacher.Model ?? TinyModel.Name,
-        Samples = teacher.Samples ?? new LocalLmOptions().Samples,
-        Windows = teacher.Windows,
-        Variant = teacher.Variant switch
-        {
-            "popularity" => LocalLmVariant.Popularity,
-            "cf" => LocalLmVariant.Cf,
-            _ => LocalLmVariant.Plain,
-        },
-        Gamma = teacher.Gamma,
-        Lora = teacher.Lora?.ToOptions(teacher.Seed),
-        Tuning = teacher.Tuning?.ToOptions(),
-        Device = device,
-    };
 }

@@ -42,6 +42,13 @@ public sealed class ReleaseStoryTests : IAsyncLifetime
 
     private async Task LooksAsync(List<JsonNode> jobs)
     {
+        string[] ids = [.. jobs.Select(job => job["job"]!["id"]!.GetValue<string>())];
+        foreach (var (order, wanted) in new[] { ("oldest", ids), ("newest", [.. ids.Reverse()]) })
+            (await CallAsync(AdminKey, "jobs", "--order", order)).Ok().Json["items"]!.AsArray().Select(job => job!["id"]!.GetValue<string>()).ShouldBe(wanted);
+        (await CallAsync(AdminKey, "jobs", "--order", "oldest", "--limit", "1")).Ok().Json["items"]![0]!["id"]!.GetValue<string>().ShouldBe(ids[0]);
+        (await CallAsync(AdminKey, "audit", "--order", "oldest", "--limit", "2")).Ok().Json.AsArray().Select(record => record!["number"]!.GetValue<long>()).ShouldBe([1L, 2L]);
+        (await CallAsync(AdminKey, "audit", "--limit", "2")).Ok().Json.AsArray().Select(record => record!["number"]!.GetValue<long>()).ShouldBeInOrder(SortDirection.Descending);
+        (await CallAsync(AdminKey, "jobs", "--order", "sideways")).Code.ShouldBe(ExitCodes.BadInput);
         (await CallAsync(AdminKey, "models", "list")).Ok().Json.AsArray().ShouldHaveSingleItem()!["latestVersion"]!.GetValue<int>().ShouldBe(2);
         (await CallAsync(AdminKey, "models", "tiny")).Ok().Json.AsArray().Count.ShouldBe(2);
         var version = (await CallAsync(AdminKey, "models", "show", "tiny", "1")).Ok().Json;

@@ -29,6 +29,21 @@ public sealed class VerbTests
             Regex.IsMatch(Script, $@"\n  {verb}\b[^\n]*\) ").ShouldBeTrue(verb);
     }
 
+    [Theory]
+    [InlineData("up --check --json", "--check tells by its exit code")]
+    [InlineData("up --no-such", "--no-such is not known")]
+    public async Task Script_UpWithWhatDoesNotFit_SaysSoBeforeAnythingStarts(string typed, string expected)
+    {
+        var start = new ProcessStartInfo(Path.Combine(Root(), "platform"), typed.Split(' ')) { RedirectStandardError = true };
+        using var script = Process.Start(start).ShouldNotBeNull();
+
+        var error = await script.StandardError.ReadToEndAsync();
+        await script.WaitForExitAsync();
+
+        script.ExitCode.ShouldBe(ExitCodes.BadInput);
+        error.ShouldContain(expected);
+    }
+
     [Fact]
     public void ExitCodes_AreDifferentAndInTheHelp()
     {
