@@ -68,7 +68,7 @@ public sealed record TextVectors
             OrderedDigest = data?.Info.OrderedDigest ?? "",
             CatalogueDigest = data?.Info.CatalogueDigest ?? "",
             Encoder = encoder,
-            Source = "no rationales",
+            Source = "item text only",
         });
     }
 

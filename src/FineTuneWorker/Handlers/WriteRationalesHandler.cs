@@ -26,7 +26,7 @@ public sealed class WriteRationalesHandler : IStageHandler
             var model = options.Model == StudentLmOptions.Tiny ? await StudentLm.FolderAsync(context, FineTuneStudentLm.BaseFolder, cancellationToken) : options.Model;
             var folder = Path.Combine(context.WorkFolder, "rationales");
             RationaleFile file;
-            await using (var parts = await StageCheckpoints.OpenAsync(context, cancellationToken, "parts"))
+            await using (var parts = await StageParts.OpenAsync(context, "rationales", cancellationToken))
                 file = await Task.Run(() => WriteRationales.Run(options, model, adapter, data, folder, parts, new ContextReport(context), cancellationToken), cancellationToken);
             await context.OutputAsync(RationaleFile.FileName, Path.Combine(folder, RationaleFile.FileName), cancellationToken);
             await RationaleSamples.WriteAsync(context, "The student LM's rationales", file, data, cancellationToken);

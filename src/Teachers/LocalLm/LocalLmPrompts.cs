@@ -34,13 +34,11 @@ internal sealed class LocalLmPrompts
     /// <summary>The prompt of a window as text.</summary>
     internal string Text(WindowSet windows, int row) => _template.Render(PromptContext.Of(_dataset, windows, row)).Text;
 
-    /// <summary>The prompt of a window as ids. Where it is too long, the oldest of the history goes; beginning and question stay.</summary>
+    /// <summary>The prompt of a window as ids, see <see cref="PromptTokens"/>.</summary>
     internal int[] Ids(WindowSet windows, int row, int longest)
     {
-        var ids = _tokenizer.Encode(Text(windows, row)).ToList();
-        if (ids.Count > 0 && ids[^1] == _end)
-            ids.RemoveAt(ids.Count - 1);
-        return ids.Count <= longest ? [.. ids] : [ids[0], .. ids.Skip(ids.Count - longest + 1)];
+        var context = PromptContext.Of(_dataset, windows, row);
+        return PromptTokens.Of(_tokenizer, _template.RenderHead(context), _template.Render(context).Text, longest).Ids;
     }
 
     /// <summary>A window and its true next title as an example.</summary>

@@ -99,14 +99,18 @@ public sealed partial class PromptTemplate
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
-        string Fill(string text) => Places().Replace(text, place => place.Groups[1].Value switch
-        {
-            "history" => string.Join('\n', context.Items.Select((item, index) => $"{index + 1}. {item}")),
-            "titles" => string.Join(", ", context.Items.Select(item => Quote(item.Title))),
-            "items" => context.Items.Count.ToString(CultureInfo.InvariantCulture),
-            _ => k.ToString(CultureInfo.InvariantCulture),
-        });
-        return new Prompt(_system is null ? null : Fill(_system), Fill(_user));
+        return new Prompt(_system is null ? null : Fill(_system, context, k), Fill(_user, context, k));
+    }
+
+    /// <summary>What <see cref="Render"/> writes before the history: it stays where a prompt is too long and the oldest items go.</summary>
+    /// <param name="context">What may be known.</param>
+    /// <param name="k">How many items or products are asked for, at least 1; default 10.</param>
+    public string RenderHead(PromptContext context, int k = 10)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
+        var whole = new Prompt(_system, _user).Text;
+        return Fill(whole[..Places().Matches(whole).First(place => place.Groups[1].Value is "history" or "titles").Index], context, k);
     }
 
     /// <summary>An answer in the form that a model is trained to give, for example a title in quotes.</summary>
@@ -118,6 +122,14 @@ public sealed partial class PromptTemplate
         var inner = Answers == PromptAnswers.Title ? answer.Replace('"', '\'') : answer;
         return Places().Replace(_answer, _ => inner);
     }
+
+    private static string Fill(string text, PromptContext context, int k) => Places().Replace(text, place => place.Groups[1].Value switch
+    {
+        "history" => string.Join('\n', context.Items.Select((item, index) => $"{index + 1}. {item}")),
+        "titles" => string.Join(", ", context.Items.Select(item => Quote(item.Title))),
+        "items" => context.Items.Count.ToString(CultureInfo.InvariantCulture),
+        _ => k.ToString(CultureInfo.InvariantCulture),
+    });
 
     private static string Quote(string title) => $"\"{title.Replace('"', '\'')}\"";
 

@@ -59,30 +59,84 @@ public sealed class StudentLmTests
             .Message.ShouldContain("at least 2 are needed");
     }
 
-    [Fact]
-    public void Write_EveryWindow_HasOneRationaleAndAKilledRunEndsTheSame()
+    private static readonly Lazy<RationaleFile> Whole = new(() =>
     {
         using var folder = new TempFolder();
-        var whole = Write(folder["a"], null);
+        return Write(folder["a"], null);
+    });
+
+    [Fact]
+    public void Write_EveryWindow_HasOneRationale()
+    {
         var split = TinyShop.Data.Split;
 
-        whole.Rationales.Count.ShouldBe(split.Train.Count + split.Validation.Count + split.Test.Count);
+        Whole.Value.Rationales.Count.ShouldBe(split.Train.Count + split.Validation.Count + split.Test.Count);
         foreach (var rows in new[] { split.Train, split.Validation, split.Test })
-            whole.Find(rows).ShouldAllBe(rationale => rationale != null);
-        whole.Rationales.Count(rationale => rationale.Text.Length > 0).ShouldBeGreaterThan(whole.Rationales.Count / 2);
-
-        // An earlier attempt has left its first rationales behind.
-        var kept = new KeptParts(whole.Rationales.Take(300).ToList());
-        Write(folder["b"], kept).Rationales.Select(rationale => rationale.Text).ShouldBe(whole.Rationales.Select(rationale => rationale.Text));
+            Whole.Value.Find(rows).ShouldAllBe(rationale => rationale != null);
+        Whole.Value.Rationales.Count(rationale => rationale.Text.Length > 0).ShouldBeGreaterThan(Whole.Value.Rationales.Count / 2);
     }
 
     [Fact]
-    public void Write_PartsOfOtherData_AreRefused()
+    public void Write_KilledAndRunAgain_KeepsWhatWasWrittenOnceAndEndsTheSame()
     {
         using var folder = new TempFolder();
+        var parts = new KeptParts(diesAfter: 1);
 
-        Should.Throw<StageInputException>(() => Write(folder["a"], new KeptParts([new Rationale(9999, 1, "x", ["", "", ""])])))
-            .Message.ShouldContain("belongs to other data");
+        Should.Throw<OperationCanceledException>(() => Write(folder["b"], parts));
+        File.Exists(Path.Combine(folder["b"], RationaleFile.FileName)).ShouldBeFalse();
+        var first = parts.All.Single();
+        parts.DiesAfter = int.MaxValue;
+        var report = new Told();
+        var texts = Write(folder["b"], parts, report).Rationales;
+
+        texts.Select(rationale => rationale.Text).ShouldBe(Whole.Value.Rationales.Select(rationale => rationale.Text));
+        texts.Select(rationale => rationale.Steps).ShouldBe(Whole.Value.Rationales.Select(rationale => rationale.Steps));
+        parts.All[0].ShouldBeSameAs(first);
+        // Each text stands in one part alone, so that keeping many costs no more than writing them.
+        var kept = parts.All.SelectMany(part => Texts(part).EnumerateArray()).Select(text => (text.GetProperty("User").GetInt32(), text.GetProperty("Position").GetInt32())).ToList();
+        kept.ShouldBe(texts.Select(rationale => (rationale.User, rationale.Position)));
+        report.Lines.ShouldContain($"{Texts(first).GetArrayLength():N0} of {texts.Count:N0} rationales were written by an earlier attempt.");
+    }
+
+    [Fact]
+    public void Write_KilledAfterTheLastText_TellsWhatWritingThemTook()
+    {
+        using var folder = new TempFolder();
+        var parts = new KeptParts();
+        Write(folder["a"], parts);
+        var seconds = parts.All.Sum(part => System.Text.Json.JsonDocument.Parse(part).RootElement.GetProperty("Seconds").GetDouble());
+        seconds.ShouldBeGreaterThan(0);
+        var report = new Told();
+
+        var texts = Write(folder["b"], parts, report).Rationales;
+
+        report.Metrics["seconds_per_rationale"].ShouldBeGreaterThanOrEqualTo(seconds / texts.Count);
+    }
+
+    [Fact]
+    public void Write_PartsThatDoNotFit_AreRefused()
+    {
+        using var folder = new TempFolder();
+        var parts = new KeptParts();
+        Write(folder["a"], parts);
+        var good = System.Text.Encoding.UTF8.GetString(parts.All[1]);
+
+        parts.All[1] = "{ \"Settings\": 1"u8.ToArray();
+        Should.Throw<StageInputException>(() => Write(folder["b"], parts)).Message.ShouldContain("part 1 of the kept rationales is damaged");
+        parts.All[1] = System.Text.Encoding.UTF8.GetBytes(good.Replace("\"Settings\":\"", "\"Settings\":\"x", StringComparison.Ordinal));
+        Should.Throw<StageInputException>(() => Write(folder["b"], parts)).Message.ShouldContain("part 1 of the kept rationales belongs to other data");
+        parts.All[1] = parts.All[0];
+        Should.Throw<StageInputException>(() => Write(folder["b"], parts)).Message.ShouldContain("which is not the window in its place");
+    }
+
+    [Fact]
+    public void Write_NoRoomForAPrompt_NamesTheField()
+    {
+        using var folder = new TempFolder();
+        var positions = Decoder.Load(Decoders.Value).Config.MaxPositions;
+
+        Should.Throw<StageInputException>(() => Write(folder["a"], null, options: Options with { MaxNewTokens = positions }))
+            .Message.ShouldContain($"studentLm.maxNewTokens is {positions}; ");
     }
 
     [Fact]
@@ -108,15 +162,39 @@ public sealed class StudentLmTests
         var tokenizer = Tokenizer.Load(Decoders.Value);
         var rows = TinyShop.Data.Split.Test;
         var row = Enumerable.Range(0, rows.Count).MaxBy(r => rows.HistoryLengths[r]);
-        var whole = new StudentPrompts(tokenizer, 100_000).Ids(TinyShop.Data.Dataset, rows, row);
+        var prompts = new StudentPrompts(tokenizer);
+        var whole = prompts.Ids(TinyShop.Data.Dataset, rows, row, 100_000);
 
-        var cut = new StudentPrompts(tokenizer, whole.Length - 10).Ids(TinyShop.Data.Dataset, rows, row);
+        var cut = prompts.Ids(TinyShop.Data.Dataset, rows, row, whole.Ids.Length - 10);
 
-        cut.Length.ShouldBe(whole.Length - 10);
-        cut[0].ShouldBe(whole[0]);
-        cut[1..].ShouldBe(whole[11..]);
+        (whole.IsShortened, cut.IsShortened, cut.Ids.Length).ShouldBe((false, true, whole.Ids.Length - 10));
+        var (text, short_) = (tokenizer.Decode(whole.Ids), tokenizer.Decode(cut.Ids));
+        const string Head = "A customer had these items, oldest first:\n";
+        text.ShouldStartWith($"{Head}1. ");
+        short_.ShouldStartWith(Head);
+        short_.ShouldEndWith("\nWhat does the customer prefer, which categories and brands, which products next?\n");
+        text.ShouldEndWith(short_[Head.Length..]);
+        short_.ShouldNotContain("\n1. ");
     }
 
-    private static RationaleFile Write(string folder, ITuningCheckpoints? parts) =>
-        WriteRationales.Run(Options, Decoders.Value, Path.Combine(Tuned.Value.Folder, FineTuneStudentLm.AdapterFolder), TinyShop.Data, folder, parts);
+    private static System.Text.Json.JsonElement Texts(byte[] part) => System.Text.Json.JsonDocument.Parse(part).RootElement.GetProperty("Texts");
+
+    private static RationaleFile Write(string folder, IStageParts? parts, Told? report = null, StudentLmOptions? options = null) =>
+        WriteRationales.Run(
+            options ?? Options, Decoders.Value, Path.Combine(Tuned.Value.Folder, FineTuneStudentLm.AdapterFolder), TinyShop.Data, folder, parts, report ?? new Told(), TimeSpan.Zero, default);
+
+    private sealed class Told : IStageReport
+    {
+        public Dictionary<string, double> Metrics { get; } = [];
+
+        public List<string> Lines { get; } = [];
+
+        public void Progress(double share, string message, double? secondsLeft = null)
+        {
+        }
+
+        public void Metric(string key, long step, double value) => Metrics[key] = value;
+
+        public void Log(string text) => Lines.Add(text);
+    }
 }

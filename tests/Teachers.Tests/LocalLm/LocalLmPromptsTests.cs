@@ -35,6 +35,28 @@ public sealed class LocalLmPromptsTests
     }
 
     [Fact]
+    public void Ids_TooLongPrompt_LosesTheOldestTitlesAndKeepsInstructionAndQuestion()
+    {
+        var (dataset, split) = LocalShop.Make();
+        var template = PromptTemplate.Load("bigrec-v1");
+        // A tokenizer that knows the instruction's words: else that would take most of the room.
+        var tokenizer = BpeTrainer.Train([.. Enumerable.Repeat(template.Render(PromptContext.Of(dataset, split.Train, 0)).Text.Split("The customer")[0], 40)], new BpeTrainerOptions { VocabularySize = 600 });
+        var prompts = new LocalLmPrompts(dataset, template, tokenizer);
+        var row = Enumerable.Range(0, split.Train.Count).MaxBy(row => prompts.Text(split.Train, row).Length);
+        var (whole, text) = (prompts.Ids(split.Train, row, 10_000), prompts.Text(split.Train, row));
+        var head = text[..text.IndexOf("chose: \"", StringComparison.Ordinal)];
+        var titles = split.Train.History(row).ToArray().Select(item => LocalLmPrompts.TitleOf(dataset.Catalogue.Items[item])).ToArray();
+
+        var cut = tokenizer.Decode(prompts.Ids(split.Train, row, whole.Length - 20));
+
+        cut.ShouldStartWith(head);
+        cut.ShouldEndWith($"\"{titles[^1]}\"\n\n### Response:");
+        cut.ShouldNotContain($"\"{titles[0]}\"");
+        text.ShouldContain($"\"{titles[0]}\"");
+        prompts.Ids(split.Train, row, whole.Length - 20).Length.ShouldBe(whole.Length - 20);
+    }
+
+    [Fact]
     public void Ids_TooLongPrompt_KeepsBeginningAndEnd()
     {
         var (dataset, split) = LocalShop.Make();

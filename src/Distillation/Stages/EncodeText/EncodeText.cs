@@ -12,7 +12,7 @@ public static class EncodeText
 
     /// <summary>Encodes.</summary>
     /// <param name="encoder">The encoder.</param>
-    /// <param name="rationales">Rationales of every window; null where only items are encoded (windows have zero vectors then).</param>
+    /// <param name="rationales">Rationales of every window; null where only items are encoded (windows have no vectors then).</param>
     /// <param name="steps">Which steps of them, 1 to 3.</param>
     /// <param name="data">The data.</param>
     /// <param name="folder">Where the file is written; made where it is missing.</param>
@@ -27,21 +27,23 @@ public static class EncodeText
         ArgumentNullException.ThrowIfNull(data);
         report ??= SilentReport.Instance;
         var items = await encoder.EncodeAsync(ItemText.Of(data.Dataset.Catalogue), new ShareReport(report, 0, 0.2, "encoding item texts"), cancellationToken).ConfigureAwait(false);
-        async Task<float[]> WindowsAsync(WindowSet rows, string part, double from, double to) => rationales is null
-            ? new float[rows.Count * encoder.Dim]
-            : await encoder.EncodeAsync(Texts(rationales, rows, part, steps, report), new ShareReport(report, from, to, $"encoding rationales of the {part} windows"), cancellationToken).ConfigureAwait(false);
-        var vectors = TextVectors.Of(
-            data,
-            encoder.Dim,
-            items,
-            await WindowsAsync(data.Split.Train, "training", 0.2, 0.8).ConfigureAwait(false),
-            await WindowsAsync(data.Split.Validation, "validation", 0.8, 0.9).ConfigureAwait(false),
-            await WindowsAsync(data.Split.Test, "test", 0.9, 1).ConfigureAwait(false),
-            encoder.Label,
-            rationales?.Provenance.Label ?? "item text only");
+        var vectors = rationales is null
+            ? TextVectors.OfItems(data, encoder.Dim, items, encoder.Label)
+            : TextVectors.Of(
+                data,
+                encoder.Dim,
+                items,
+                await WindowsAsync(data.Split.Train, "training", 0.2, 0.8).ConfigureAwait(false),
+                await WindowsAsync(data.Split.Validation, "validation", 0.8, 0.9).ConfigureAwait(false),
+                await WindowsAsync(data.Split.Test, "test", 0.9, 1).ConfigureAwait(false),
+                encoder.Label,
+                rationales.Provenance.Label);
         TextVectorsFile.Write(Path.Combine(folder, VectorsName), vectors);
         report.Progress(1, $"{data.Dataset.Catalogue.Count:N0} items{(rationales is null ? "" : $", {rationales.Rationales.Count:N0} rationales")} ({encoder.Label})");
         return vectors;
+
+        Task<float[]> WindowsAsync(WindowSet rows, string part, double from, double to) =>
+            encoder.EncodeAsync(Texts(rationales, rows, part, steps, report), new ShareReport(report, from, to, $"encoding rationales of the {part} windows"), cancellationToken);
     }
 
     private static List<string> Texts(RationaleFile rationales, WindowSet rows, string part, IReadOnlyCollection<int> steps, IStageReport report)

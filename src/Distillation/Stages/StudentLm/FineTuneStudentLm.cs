@@ -47,14 +47,15 @@ public static class FineTuneStudentLm
             var (decoder, tokenizer) = BaseModel(options, data, folder, pretraining, report, cancellationToken);
             using (decoder)
             {
-                var examples = Examples(options, rationales, data, tokenizer);
+                var tuningOptions = options.Tuning with { MaxLength = Math.Min(options.Tuning.MaxLength, decoder.Config.MaxPositions) };
+                var (examples, shortened) = Examples(options.Name, tuningOptions.MaxLength, rationales, data, tokenizer);
                 var heldOut = examples.Where((_, index) => index % ValidationShare == 0).ToList();
                 var learnt = examples.Where((_, index) => index % ValidationShare != 0).ToList();
                 using var adapter = LoraAdapter.Attach(decoder, options.Lora);
                 var telling = new TuningReport(report, "fine-tuning", options.Model == StudentLmOptions.Tiny ? 0.5 : 0, 1);
-                var result = new Tuner(options.Tuning).Run(decoder, adapter, learnt, heldOut, tuning, telling.Tell, cancellationToken);
+                var result = new Tuner(tuningOptions).Run(decoder, adapter, learnt, heldOut, tuning, telling.Tell, cancellationToken);
                 adapter.Save(Path.Combine(folder, AdapterFolder), options.Model == StudentLmOptions.Tiny ? BaseFolder : options.Model);
-                var summary = TuningSummary.Of(options, rationales.Provenance, decoder, adapter, result, learnt.Count, heldOut.Count);
+                var summary = TuningSummary.Of(options, rationales.Provenance, decoder, adapter, result, learnt.Count, heldOut.Count, shortened);
                 StageFiles.Write(Path.Combine(folder, SummaryName), summary);
                 report.Progress(1, $"learnt {learnt.Count:N0} rationales");
                 return summary;
@@ -84,25 +85,28 @@ public static class FineTuneStudentLm
         return (Decoder.Load(path, device: device), Tokenizer.Load(path));
     }
 
-    private static List<TuningExample> Examples(StudentLmOptions options, RationaleFile rationales, PreparedData data, Tokenizer tokenizer)
+    private static (List<TuningExample> Examples, int Shortened) Examples(string name, int longest, RationaleFile rationales, PreparedData data, Tokenizer tokenizer)
     {
-        var end = tokenizer.EosId ?? throw new StageInputException($"the tokenizer of {options.Name} names no end token (eos_token), so the model could not learn where a rationale ends.");
+        var end = tokenizer.EosId ?? throw new StageInputException($"the tokenizer of {name} names no end token (eos_token), so the model could not learn where a rationale ends.");
         var train = data.Split.Train;
         var rows = new Dictionary<(int, int), int>(train.Count);
         for (var row = 0; row < train.Count; row++)
             rows[(train.Users[row], train.Positions[row])] = row;
-        // Room for the answer is kept free, so that it is never cut and the end token always learnt.
-        var prompts = new StudentPrompts(tokenizer, options.Tuning.MaxLength);
+        var prompts = new StudentPrompts(tokenizer);
         var examples = new List<TuningExample>();
+        var shortened = 0;
         foreach (var rationale in rationales.Rationales.Where(rationale => rationale.Text.Length > 0))
         {
             if (!rows.TryGetValue((rationale.User, rationale.Position), out var row))
                 throw new StageInputException(
                     $"a rationale is of user {rationale.User}, position {rationale.Position}, which is no training window: learning from it would show the model what it is tested on.");
             int[] answer = [.. tokenizer.Encode(rationale.Text, addSpecialTokens: false), end];
-            examples.Add(new TuningExample(prompts.Ids(data.Dataset, train, row), answer));
+            // Room for the answer is kept free, so that it is never cut and the end token always learnt; one that leaves no room is left out by the tuner.
+            var prompt = prompts.Ids(data.Dataset, train, row, Math.Max(2, longest - answer.Length));
+            shortened += prompt.IsShortened && prompt.Ids.Length + answer.Length <= longest ? 1 : 0;
+            examples.Add(new TuningExample(prompt.Ids, answer));
         }
 
-        return examples.Count >= 2 ? examples : throw new StageInputException($"there are {examples.Count} rationales to learn from; at least 2 are needed.");
+        return examples.Count >= 2 ? (examples, shortened) : throw new StageInputException($"there are {examples.Count} rationales to learn from; at least 2 are needed.");
     }
 }

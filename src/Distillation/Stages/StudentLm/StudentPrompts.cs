@@ -6,8 +6,7 @@ namespace Distillery.Distillation.Stages;
 
 /// <summary>The student LM's simplified prompt (SLIM, Fig. 3), the same in fine-tuning and in writing.</summary>
 /// <param name="tokenizer">The model's.</param>
-/// <param name="longest">Longest prompt in tokens; the oldest items are left out where it would be longer.</param>
-public sealed class StudentPrompts(Tokenizer tokenizer, int longest)
+public sealed class StudentPrompts(Tokenizer tokenizer)
 {
     /// <summary>The template.</summary>
     public static PromptTemplate Template { get; } = PromptTemplate.Load("slim-student-v1");
@@ -16,16 +15,18 @@ public sealed class StudentPrompts(Tokenizer tokenizer, int longest)
     /// <param name="dataset">The dataset in the order that the windows were cut from.</param>
     /// <param name="windows">The windows.</param>
     /// <param name="row">0-based row.</param>
-    public static string Text(Dataset dataset, WindowSet windows, int row) => Template.Render(PromptContext.Of(dataset, windows, row)).Text + "\n";
+    public static string Text(Dataset dataset, WindowSet windows, int row) => Text(PromptContext.Of(dataset, windows, row));
 
     /// <summary>The prompt of a window, as ids.</summary>
     /// <param name="dataset">The dataset in the order that the windows were cut from.</param>
     /// <param name="windows">The windows.</param>
     /// <param name="row">0-based row.</param>
-    public int[] Ids(Dataset dataset, WindowSet windows, int row)
+    /// <param name="longest">Most ids, at least 2; the oldest items are left out where there would be more.</param>
+    public PromptTokens Ids(Dataset dataset, WindowSet windows, int row, int longest)
     {
-        var ids = tokenizer.Encode(Text(dataset, windows, row));
-        // The question stands at the end and the beginning token at the front: both stay, the oldest of the history goes.
-        return ids.Count <= longest ? [.. ids] : [ids[0], .. ids.Skip(ids.Count - longest + 1)];
+        var context = PromptContext.Of(dataset, windows, row);
+        return PromptTokens.Of(tokenizer, Template.RenderHead(context), Text(context), longest);
     }
+
+    private static string Text(PromptContext context) => Template.Render(context).Text + "\n";
 }

@@ -57,7 +57,7 @@ public sealed record TuningSummary
     /// <summary>The prompt template that it was taught with.</summary>
     public required string Template { get; init; }
 
-    internal static TuningSummary Of(StudentLmOptions options, RationaleProvenance teacher, Decoder decoder, LoraAdapter adapter, TuningResult result, int examples, int heldOut) => new()
+    internal static TuningSummary Of(StudentLmOptions options, RationaleProvenance teacher, Decoder decoder, LoraAdapter adapter, TuningResult result, int examples, int heldOut, int shortened) => new()
     {
         Model = options.Name,
         Parameters = decoder.Config.ParameterCount,
@@ -69,7 +69,7 @@ public sealed record TuningSummary
         Teacher = teacher.Label,
         Examples = examples,
         HeldOut = heldOut,
-        Shortened = result.Truncation.PromptsCut + result.Truncation.LeftOut,
+        Shortened = shortened + result.Truncation.PromptsCut + result.Truncation.LeftOut,
         Steps = result.StepLosses.Count,
         Loss = result.Best?.Loss,
         TokenAccuracy = result.Best?.TokenAccuracy,

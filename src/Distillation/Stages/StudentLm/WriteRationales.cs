@@ -6,8 +6,8 @@ namespace Distillery.Distillation.Stages;
 /// <summary>Stage <c>write-rationales</c>: the student LM's rationale for every window, from what the user had before it and nothing later.</summary>
 public static class WriteRationales
 {
-    /// <summary>Windows in one part of the work; a finished part is kept when the worker dies.</summary>
-    public const int PartSize = 2048;
+    // A killed worker loses what it wrote in this time, and the part that it was at.
+    private static readonly TimeSpan KeepEvery = TimeSpan.FromSeconds(20);
 
     /// <summary>Writes.</summary>
     /// <param name="options">Model and lengths.</param>
@@ -20,11 +20,14 @@ public static class WriteRationales
     /// <param name="cancellationToken">Ends the work early; finished parts are kept.</param>
     /// <exception cref="StageInputException">Model, adapter and data do not fit together; the message says how.</exception>
     public static RationaleFile Run(
-        StudentLmOptions options, string model, string adapter, PreparedData data, string folder, ITuningCheckpoints? parts = null, IStageReport? report = null, CancellationToken cancellationToken = default)
+        StudentLmOptions options, string model, string adapter, PreparedData data, string folder, IStageParts? parts = null, IStageReport? report = null, CancellationToken cancellationToken = default) =>
+        Run(options, model, adapter, data, folder, parts, report ?? SilentReport.Instance, KeepEvery, cancellationToken);
+
+    internal static RationaleFile Run(
+        StudentLmOptions options, string model, string adapter, PreparedData data, string folder, IStageParts? parts, IStageReport report, TimeSpan keepEvery, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(data);
-        report ??= SilentReport.Instance;
         try
         {
             report.Progress(0, "reading the student LM");
@@ -33,7 +36,7 @@ public static class WriteRationales
             using var tuned = LoraAdapter.Load(adapter, decoder);
             // Nothing learns any more, so the adapter costs nothing when it is part of the weights.
             tuned.Merge();
-            var writer = new RationaleWriter(options, decoder, tokenizer, data);
+            var writer = new RationaleWriter(options, decoder, tokenizer, data, keepEvery);
             var rationales = writer.WriteAll(parts, report, cancellationToken);
             var provenance = new RationaleProvenance
             {
