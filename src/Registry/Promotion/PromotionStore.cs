@@ -165,7 +165,7 @@ public sealed class PromotionStore(AliasMoves moves, EvidenceSigner signer)
 
     /// <summary>Ends the requests whose time is over.</summary>
     /// <param name="cancellationToken">Ends the work early.</param>
-    /// <returns>How many.</returns>
+    /// <returns>How many this call has ended; others may have ended more meanwhile.</returns>
     public async Task<int> ExpireAsync(CancellationToken cancellationToken)
     {
         var due = await _database.ReadAsync(
@@ -173,19 +173,22 @@ public sealed class PromotionStore(AliasMoves moves, EvidenceSigner signer)
         if (due.Count == 0)
             return 0;
         var key = await signer.KeyAsync(cancellationToken);
+        var ended = 0;
         foreach (var id in due)
         {
-            await _database.WriteAsync(
+            ended += await _database.WriteAsync(
                 "promotion-expire",
                 async session =>
                 {
-                    if (await PromotionVotes.LockAsync(session, id) is { } row && row.IsOver(session.Now))
-                        await PromotionVotes.ExpireAsync(session, row, key);
+                    if (await PromotionVotes.LockAsync(session, id) is not { } row || !row.IsOver(session.Now))
+                        return 0;
+                    await PromotionVotes.ExpireAsync(session, row, key);
+                    return 1;
                 },
                 cancellationToken);
         }
 
-        return due.Count;
+        return ended;
     }
 
     /// <summary>The signed evidence of a request: what was signed when it ended, or of an open one, what there is now.</summary>
