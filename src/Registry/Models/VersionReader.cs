@@ -9,53 +9,33 @@ internal static class VersionReader
 
     /// <summary>A version with all its parts; null when there is none.</summary>
     public static async Task<ModelVersionView?> ReadAsync(Session session, string model, int version)
-        => await ReadAsync(session, model, " AND version = @version", version) is [var found, ..] ? found : null;
+        => await ReadAsync(session, "model = @model AND version = @version", new { model, version }) is [var found, ..] ? found : null;
 
     /// <summary>Versions of a model with all their parts, newest first.</summary>
-    public static Task<IReadOnlyList<ModelVersionView>> ReadAllAsync(Session session, string model) => ReadAsync(session, model, "", 0);
+    public static Task<IReadOnlyList<ModelVersionView>> ReadAllAsync(Session session, string model) => ReadAsync(session, "model = @model", new { model });
 
-    /// <summary>Versions without metrics and files, to search among them.</summary>
-    /// <param name="session">The transaction.</param>
-    /// <param name="where">Condition; null for all.</param>
-    /// <param name="args">Its parameters.</param>
-    public static async Task<IReadOnlyList<ModelVersionView>> FindAsync(Session session, string? where, object args)
+    /// <summary>Versions with all their parts, in the order of their keys; those that are not there are left out.</summary>
+    public static async Task<IReadOnlyList<ModelVersionView>> ReadAsync(Session session, IReadOnlyList<VersionKey> keys)
     {
-        var rule = where is null ? "" : $" WHERE {where}";
-        var versions = await session.QueryAsync<VersionRow>($"SELECT {Columns} FROM model_versions{rule} ORDER BY model, version DESC", args);
-        if (versions.Count == 0)
-            return [];
-        var tags = (await session.QueryAsync<TagRow>($"SELECT model, version, name, value FROM version_tags{rule}", args)).ToLookup(row => (row.Model, row.Version));
-        var aliases = (await session.QueryAsync<AliasRow>($"SELECT model, version, alias FROM aliases{rule} ORDER BY alias", args)).ToLookup(row => (row.Model, row.Version));
-        return [.. versions.Select(row => row.ToView([], tags[(row.Model, row.Version)], [], aliases[(row.Model, row.Version)]))];
+        // Pairs cannot be asked for on both databases: numbers of one model that were asked of another are read too, and dropped.
+        var (models, versions) = (keys.Select(key => key.Model).Distinct().ToList(), keys.Select(key => key.Version).Distinct().ToList());
+        var found = (await ReadAsync(session, "model {any @models} AND version {any @versions}", new { models, versions })).ToDictionary(version => (version.Model, version.Version));
+        return [.. keys.Select(key => found.GetValueOrDefault((key.Model, key.Version))).OfType<ModelVersionView>()];
     }
 
-    /// <summary>The same versions with metrics and files.</summary>
-    public static async Task<IReadOnlyList<ModelVersionView>> WithPartsAsync(Session session, IReadOnlyList<ModelVersionView> versions)
+    private static async Task<IReadOnlyList<ModelVersionView>> ReadAsync(Session session, string rule, object args)
     {
-        var models = versions.Select(version => version.Model).Distinct().ToList();
-        var metrics = (await session.QueryAsync<MetricRow>("SELECT model, version, name, value FROM version_metrics WHERE model {any @models} ORDER BY name", new { models })).ToLookup(row => (row.Model, row.Version));
-        var files = (await session.QueryAsync<FileRow>("SELECT model, version, path, digest, bytes FROM version_files WHERE model {any @models}", new { models })).ToLookup(row => (row.Model, row.Version));
-        return [.. versions.Select(version => version with
-        {
-            Metrics = metrics[(version.Model, version.Version)].ToDictionary(metric => metric.Name, metric => metric.Value),
-            Artifacts = FileViews(files[(version.Model, version.Version)], version.RunId),
-        })];
-    }
-
-    private static async Task<IReadOnlyList<ModelVersionView>> ReadAsync(Session session, string model, string rule, int version)
-    {
-        var args = new { model, version };
-        var versions = await session.QueryAsync<VersionRow>($"SELECT {Columns} FROM model_versions WHERE model = @model{rule} ORDER BY version DESC", args);
+        var versions = await session.QueryAsync<VersionRow>($"SELECT {Columns} FROM model_versions WHERE {rule} ORDER BY version DESC", args);
         if (versions.Count == 0)
             return [];
-        var aliases = (await session.QueryAsync<AliasRow>($"SELECT model, version, alias FROM aliases WHERE model = @model{rule} ORDER BY alias", args)).ToLookup(row => row.Version);
-        var metrics = (await session.QueryAsync<MetricRow>(
-            $"SELECT model, version, name, value FROM version_metrics WHERE model = @model{rule} ORDER BY name", args)).ToLookup(row => row.Version);
-        var tags = (await session.QueryAsync<TagRow>(
-            $"SELECT model, version, name, value FROM version_tags WHERE model = @model{rule}", args)).ToLookup(row => row.Version);
-        var files = (await session.QueryAsync<FileRow>(
-            $"SELECT model, version, path, digest, bytes FROM version_files WHERE model = @model{rule}", args)).ToLookup(row => row.Version);
-        return [.. versions.Select(row => row.ToView(metrics[row.Version], tags[row.Version], files[row.Version], aliases[row.Version]))];
+        async Task<ILookup<(string, int), TRow>> PartsAsync<TRow>(string select, string order = "")
+            where TRow : PartRow
+            => (await session.QueryAsync<TRow>($"{select} WHERE {rule}{order}", args)).ToLookup(row => (row.Model, row.Version));
+        var aliases = await PartsAsync<AliasRow>("SELECT model, version, alias FROM aliases", " ORDER BY alias");
+        var metrics = await PartsAsync<MetricRow>("SELECT model, version, name, value FROM version_metrics", " ORDER BY name");
+        var tags = await PartsAsync<TagRow>("SELECT model, version, name, value FROM version_tags");
+        var files = await PartsAsync<FileRow>("SELECT model, version, path, digest, bytes FROM version_files");
+        return [.. versions.Select(row => (Row: row, Key: (row.Model, row.Version))).Select(of => of.Row.ToView(metrics[of.Key], tags[of.Key], files[of.Key], aliases[of.Key]))];
     }
 
     private static IReadOnlyList<ArtifactView> FileViews(IEnumerable<FileRow> files, string? runId)
@@ -108,43 +88,34 @@ internal static class VersionReader
         };
     }
 
-    private sealed class AliasRow
+    private abstract class PartRow
     {
         public string Model { get; set; } = "";
 
         public int Version { get; set; }
+    }
 
+    private sealed class AliasRow : PartRow
+    {
         public string Alias { get; set; } = "";
     }
 
-    private sealed class MetricRow
+    private sealed class MetricRow : PartRow
     {
-        public string Model { get; set; } = "";
-
-        public int Version { get; set; }
-
         public string Name { get; set; } = "";
 
         public double Value { get; set; }
     }
 
-    private sealed class TagRow
+    private sealed class TagRow : PartRow
     {
-        public string Model { get; set; } = "";
-
-        public int Version { get; set; }
-
         public string Name { get; set; } = "";
 
         public string Value { get; set; } = "";
     }
 
-    private sealed class FileRow
+    private sealed class FileRow : PartRow
     {
-        public string Model { get; set; } = "";
-
-        public int Version { get; set; }
-
         public string Path { get; set; } = "";
 
         public string Digest { get; set; } = "";

@@ -1,24 +1,20 @@
-using System.Buffers.Text;
 using System.Globalization;
-using System.Text.Json;
 
 namespace Distillery.Registry;
 
 /// <summary>Where a page of runs ended: the ranks and values of its last run's fields.</summary>
 internal sealed record RunCursor(IReadOnlyList<int> Ranks, IReadOnlyList<object?> Values)
 {
-    private const string Refusal = "Invalid page token, could not be read; give the next_page_token of the page before with the same order, or none.";
-
     public static string Of(RunHit hit, IReadOnlyList<SortKey> fields)
     {
-        var parts = new List<string> { Print(fields) };
+        var parts = new List<string>();
         for (var n = 0; n < fields.Count; n++)
         {
             parts.Add(hit.Ranks[n].ToString(CultureInfo.InvariantCulture));
             parts.Add(Convert.ToString(hit.Values[n], CultureInfo.InvariantCulture) ?? "");
         }
 
-        return Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(parts));
+        return PageToken.Of(Order(fields), parts);
     }
 
     /// <exception cref="TrackingException">It was not given out for this order.</exception>
@@ -26,15 +22,14 @@ internal sealed record RunCursor(IReadOnlyList<int> Ranks, IReadOnlyList<object?
     {
         if (string.IsNullOrEmpty(token))
             return null;
-        if (Parts(token) is not { } parts || parts.Length != 1 + (2 * fields.Count) || parts[0] != Print(fields))
-            throw new TrackingException(Refusal);
+        var parts = PageToken.Read(token, Order(fields), 2 * fields.Count);
         var (ranks, values) = (new int[fields.Count], new object?[fields.Count]);
         for (var n = 0; n < fields.Count; n++)
         {
-            if (!int.TryParse(parts[1 + (2 * n)], NumberStyles.None, CultureInfo.InvariantCulture, out ranks[n]) || ranks[n] > 2 || (ranks[n] > 0 && !fields[n].IsNullable))
-                throw new TrackingException(Refusal);
+            if (!int.TryParse(parts[2 * n], NumberStyles.None, CultureInfo.InvariantCulture, out ranks[n]) || ranks[n] > 2 || (ranks[n] > 0 && !fields[n].IsNullable))
+                throw PageToken.Refused();
             if (ranks[n] == 0)
-                values[n] = Value(fields[n], parts[2 + (2 * n)]) ?? throw new TrackingException(Refusal);
+                values[n] = Value(fields[n], parts[(2 * n) + 1]) ?? throw PageToken.Refused();
         }
 
         return new RunCursor(ranks, values);
@@ -49,20 +44,5 @@ internal sealed record RunCursor(IReadOnlyList<int> Ranks, IReadOnlyList<object?
         return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole : null;
     }
 
-    private static string[]? Parts(string token)
-    {
-        if (!Base64Url.IsValid(token))
-            return null;
-        try
-        {
-            return JsonSerializer.Deserialize<string[]>(Base64Url.DecodeFromChars(token));
-        }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
-        {
-            // Not one of ours; the caller says so.
-            return null;
-        }
-    }
-
-    private static string Print(IReadOnlyList<SortKey> fields) => CanonicalJson.Digest(string.Join('\n', fields))[..12];
+    private static string Order(IReadOnlyList<SortKey> fields) => string.Join('\n', fields);
 }
