@@ -1,3 +1,4 @@
+using System.Globalization;
 using Distillery.Contracts;
 using Distillery.Registry;
 
@@ -92,13 +93,17 @@ internal static class LoggedModelCalls
     {
         public static ModelMessage Of(LoggedModel model) => new(
             new ModelInfoMessage(
-                model.Id, model.ExperimentId, model.Name, model.CreatedAt, model.UpdatedAt, model.ArtifactUri, model.Status, model.ModelType, model.SourceRunId, [.. model.Tags.Select(TagMessage.Of)]),
+                model.Id, model.ExperimentId, model.Name, model.CreatedAt, model.UpdatedAt, model.ArtifactUri, model.Status, model.ModelType, model.SourceRunId, [.. model.Tags.Select(TagMessage.Of)],
+                [.. model.Registrations.Select(made => new RegistrationMessage(made.Name, made.Version.ToString(CultureInfo.InvariantCulture)))]),
             new ModelDataMessage([.. model.Params.Select(TagMessage.Of)], [.. model.Metrics.Select(MetricMessage.Of)]));
     }
 
     private sealed record ModelInfoMessage(
         string ModelId, string ExperimentId, string Name, long CreationTimestampMs, long LastUpdatedTimestampMs, string ArtifactUri, string Status, string? ModelType, string? SourceRunId,
-        IReadOnlyList<TagMessage> Tags);
+        IReadOnlyList<TagMessage> Tags, IReadOnlyList<RegistrationMessage> Registrations);
+
+    // Its number is a text, as everywhere.
+    private sealed record RegistrationMessage(string Name, string Version);
 
     private sealed record ModelDataMessage(IReadOnlyList<TagMessage> Params, IReadOnlyList<MetricMessage> Metrics);
 }

@@ -24,4 +24,7 @@ public sealed record LoggedModel(string Id, string ExperimentId, string Name, st
 
     /// <summary>Newest values of metrics, by key, run and dataset.</summary>
     public IReadOnlyList<TrackedMetric> Metrics { get; init; } = [];
+
+    /// <summary>Versions that were registered of it, by name and number.</summary>
+    public IReadOnlyList<LoggedModelRegistration> Registrations { get; init; } = [];
 }

@@ -196,7 +196,15 @@ public sealed class LoggedModelStore
             var (tags, parameters) = (await Values("logged_model_tags"), await Values("logged_model_params"));
             var metrics = (await session.QueryAsync<LoggedModelMetricRow>($"SELECT {LoggedModelMetricRow.Columns} FROM logged_model_metrics WHERE model_id {{any @ids}}", new { ids }))
                 .OrderBy(row => row.Name, StringComparer.Ordinal).ThenBy(row => row.RunId, StringComparer.Ordinal).ThenBy(row => row.DatasetName, StringComparer.Ordinal).ToLookup(row => row.ModelId);
-            views.AddRange(some.Select(row => row.ToModel() with { Tags = [.. tags[row.Id]], Params = [.. parameters[row.Id]], Metrics = [.. metrics[row.Id].Select(metric => metric.ToMetric())] }));
+            var registrations = (await session.QueryAsync<RegistrationRow>("SELECT logged_model AS model_id, model AS name, version FROM model_versions WHERE logged_model {any @ids}", new { ids }))
+                .OrderBy(row => row.Name, StringComparer.Ordinal).ThenBy(row => row.Version).ToLookup(row => row.ModelId, row => new LoggedModelRegistration(row.Name, row.Version));
+            views.AddRange(some.Select(row => row.ToModel() with
+            {
+                Tags = [.. tags[row.Id]],
+                Params = [.. parameters[row.Id]],
+                Metrics = [.. metrics[row.Id].Select(metric => metric.ToMetric())],
+                Registrations = [.. registrations[row.Id]],
+            }));
         }
 
         return views;
@@ -238,5 +246,14 @@ public sealed class LoggedModelStore
         public string Name { get; set; } = "";
 
         public string Value { get; set; } = "";
+    }
+
+    private sealed class RegistrationRow
+    {
+        public string ModelId { get; set; } = "";
+
+        public string Name { get; set; } = "";
+
+        public int Version { get; set; }
     }
 }
