@@ -23,7 +23,9 @@ internal static class JobWatch
         }
 
         TablePrinter.Print(AnsiConsole.Console, detail);
-        CostTable.Print(AnsiConsole.Console, TextCost.Of(await client.ListRunsAsync(jobId, ct)));
+        var runs = await client.ListRunsAsync(jobId, ct);
+        CostTable.Print(AnsiConsole.Console, TextCost.Of(runs));
+        AskingLines.Print(AnsiConsole.Console, runs);
         foreach (var stage in detail.Stages.Where(stage => stage.ReusedFrom is not null))
             AnsiConsole.MarkupLineInterpolated($"[grey]{stage.Label}: answered from earlier outputs ({stage.ReusedFrom})[/]");
         if (detail.Job.State == JobStates.Succeeded)

@@ -134,7 +134,11 @@ internal sealed partial class StageRunner(
         buffer.Log("error", message);
         DateTimeOffset? next = null;
         await PersistAsync(pulse, async () => next = await leases.FailAsync(lease, message, permanent, CancellationToken.None));
-        LogFailed(exception, lease.StageId, next?.ToString("O", CultureInfo.InvariantCulture) ?? "never");
+        // What the user has to mend is a sentence; where in the code it was found helps nobody.
+        if (exception is PermanentStageException)
+            LogRefused(lease.StageId, message);
+        else
+            LogFailed(exception, lease.StageId, next?.ToString("O", CultureInfo.InvariantCulture) ?? "never");
         return StageEnd.Failed;
     }
 
@@ -184,6 +188,9 @@ internal sealed partial class StageRunner(
 
     [LoggerMessage(15, LogLevel.Error, "{StageId} failed; next try: {Next}")]
     private partial void LogFailed(Exception exception, string stageId, string next);
+
+    [LoggerMessage(20, LogLevel.Error, "{StageId} failed for good: {Why}")]
+    private partial void LogRefused(string stageId, string why);
 
     [LoggerMessage(16, LogLevel.Warning, "{StageId} belongs to another worker by now; nothing more is written")]
     private partial void LogLost(string stageId);

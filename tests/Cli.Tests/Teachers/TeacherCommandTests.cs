@@ -58,6 +58,34 @@ public sealed class TeacherCommandTests : IDisposable
         endpoint.Log.Count.ShouldBe(30);
     }
 
+    [Fact]
+    public async Task Distill_BudgetTooSmall_SaysWhatIsSpentAndMissing_AndALargerOnePaysOnlyForTheRest()
+    {
+        await using var endpoint = FakeEndpoint.Start();
+        endpoint.Answer = _ => """{"titles": ["Nothing like that"]}""";
+        string Teacher(int requests) => Spec($$"""
+            kind: chat
+            endpoint: {{endpoint.Address}}
+            model: test-model
+            k: 5
+            windows: 12
+            price: { inputPerMillion: 0.15, outputPerMillion: 0.6 }
+            limits: { concurrency: 1 }
+            budget: { requests: {{requests}} }
+            """);
+
+        var (code, output) = await CliProcess.RunAsync(_folder, "distill", Teacher(5));
+        code.ShouldBe(ExitCodes.JobFailed);
+        output.ShouldContain("teacher.budget.requests is used up");
+        output.ShouldContain("5 answers, 0 % of the questions were answered before and cost nothing; 5 requests, 0.");
+        // A sentence is what helps; the stack of the code is noise.
+        output.ShouldNotContain("   at Distillery.");
+
+        (_, output) = await CliProcess.RunAsync(_folder, "distill", Teacher(100));
+        output.ShouldContain("12 answers, 42 % of the questions were answered before and cost nothing; 7 requests, 0.");
+        endpoint.Log.Count.ShouldBe(12);
+    }
+
     [Theory]
     [InlineData("kind: content", "teacher.kind is content")]
     [InlineData("kind: chat\nendpoint: http://localhost:1/v1\nmodel: m\ntemplate: no-such-template", "no-such-template")]
