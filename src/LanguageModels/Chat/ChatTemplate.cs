@@ -44,6 +44,9 @@ public sealed class ChatTemplate
     {
         ArgumentNullException.ThrowIfNull(messages);
         var scope = JinjaScope.WithGlobals();
+        // Hugging Face gives these to every template: where there are none, they are none and not undefined.
+        scope.Set("tools", null);
+        scope.Set("documents", null);
         foreach (var (name, value) in _variables.Concat(variables ?? new Dictionary<string, object?>()))
             scope.Set(name, JinjaValues.From(value));
         scope.Set("messages", messages.Select(message => (object?)new OrderedDictionary<string, object?> { ["role"] = message.Role, ["content"] = message.Content }).ToList());

@@ -9,6 +9,8 @@ public static class DecoderConfigFile
     /// <summary>The file's name in a model folder.</summary>
     public const string Name = "config.json";
 
+    private const int MistralWindow = 4096;
+
     /// <summary>Reads a config. A field that would make the model compute something that we do not is an error.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
@@ -139,7 +141,8 @@ public static class DecoderConfigFile
     {
         var kinds = file.Texts("layer_types");
         var on = type == "mistral" || (type == "qwen2" && file.Bool("use_sliding_window", false));
-        var window = on ? file.OptionalInt("sliding_window") : null;
+        // A Mistral config that is silent means transformers' own default; one that says null means none.
+        var window = type == "mistral" && !file.Names("sliding_window") ? MistralWindow : on ? file.OptionalInt("sliding_window") : null;
         var first = type == "qwen2" && window is not null ? file.Int("max_window_layers", 28, least: 0) : 0;
         if (kinds.Count == 0) return (window, first);
         if (kinds.Count != layers) throw file.Error("layer_types", $"{kinds.Count} kinds for {layers} layers");

@@ -13,7 +13,7 @@ public sealed record GenerationDefaults
     /// <summary>Whether tokens are drawn; else the likeliest is taken.</summary>
     public bool? DoSample { get; init; }
 
-    /// <summary>Temperature, positive.</summary>
+    /// <summary>Temperature, at least 0.</summary>
     public double? Temperature { get; init; }
 
     /// <summary>Share of probability that is kept, (0, 1].</summary>
@@ -42,7 +42,7 @@ public sealed record GenerationDefaults
         return new GenerationDefaults
         {
             DoSample = file.Has("do_sample") ? file.Bool("do_sample", false) : null,
-            Temperature = file.Has("temperature") ? file.Double("temperature") : null,
+            Temperature = file.Has("temperature") ? file.Double("temperature", isZeroRight: true) : null,
             TopP = file.Has("top_p") ? file.Double("top_p") : null,
             TopK = file.OptionalInt("top_k", least: 0),
             BosId = file.Ids("bos_token_id") is [var bos, ..] ? bos : null,

@@ -26,6 +26,9 @@ internal readonly record struct JsonFields(JsonElement Root, string Source, stri
 
     internal InvalidDataException Error(string name, string what) => new($"{Source}: {Prefix}{name}: {what}");
 
+    /// <summary>Whether the field stands there, be it null.</summary>
+    internal bool Names(string name) => Root.TryGetProperty(name, out _);
+
     internal bool Has(string name) => Root.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null;
 
     internal int Int(string name, int? missing = null, int least = 1)
@@ -39,13 +42,14 @@ internal readonly record struct JsonFields(JsonElement Root, string Source, stri
 
     internal int? OptionalInt(string name, int least = 1) => Has(name) ? Int(name, null, least) : null;
 
-    internal double Double(string name, double? missing = null)
+    internal double Double(string name, double? missing = null, bool isZeroRight = false)
     {
-        if (!Has(name)) return missing ?? throw Error(name, "missing; a positive number is needed");
+        var right = isZeroRight ? "number of at least 0" : "positive number";
+        if (!Has(name)) return missing ?? throw Error(name, $"missing; a {right} is needed");
         var value = Root.GetProperty(name);
-        return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number > 0 && double.IsFinite(number)
+        return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && (number > 0 || (isZeroRight && number == 0)) && double.IsFinite(number)
             ? number
-            : throw Error(name, $"{value.GetRawText()} is no positive number");
+            : throw Error(name, $"{value.GetRawText()} is no {right}");
     }
 
     internal bool Bool(string name, bool missing) => !Has(name)

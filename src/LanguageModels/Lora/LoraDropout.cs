@@ -33,19 +33,27 @@ internal static unsafe class LoraDropout
     /// <param name="shape">Any shape.</param>
     /// <param name="share">Share to drop, 0 to below 1.</param>
     /// <param name="seed">Names the factors.</param>
-    /// <param name="device">Where they are used. A GPU draws its own, which differ from the CPU's.</param>
+    /// <param name="device">Where they are used; they are the same on every device.</param>
     internal static torch.Tensor Factors(long[] shape, double share, ulong seed, torch.Device device)
     {
-        var (dropped, kept) = Rule(share);
         if (device.type != DeviceType.CPU)
-        {
-            using var generator = new torch.Generator(seed, device);
-            return torch.empty(shape, dtype: torch.float32, device: device).bernoulli_(1 - dropped / (double)Steps, generator).mul_(kept);
-        }
-
+            return ByOperations(shape, share, seed, device);
         var factors = torch.ones(shape, dtype: torch.float32);
         Run(FloatMemory.Of(factors), FloatMemory.Of(factors), factors.numel(), share, seed, adds: false);
         return factors;
+    }
+
+    /// <summary>The same factors by tensor operations, for a GPU.</summary>
+    internal static torch.Tensor ByOperations(long[] shape, double share, ulong seed, torch.Device device)
+    {
+        using var scope = torch.NewDisposeScope();
+        var (dropped, kept) = Rule(share);
+        var count = shape.Aggregate(1L, (product, size) => product * size);
+        var bits = SplitMixTensors.First(seed, (count + 3) / 4, device);
+        torch.Tensor[] words = [bits, SplitMixTensors.Shifted(bits, 16), SplitMixTensors.Shifted(bits, 32), SplitMixTensors.Shifted(bits, 48)];
+        var low = SplitMixTensors.Number(Steps - 1, device);
+        var values = torch.stack([.. words.Select(word => word.bitwise_and(low))], 1).view(-1).narrow(0, 0, count);
+        return values.ge((long)dropped).to_type(torch.float32).mul(kept).view(shape).MoveToOuterDisposeScope();
     }
 
     private static (uint Dropped, float Kept) Rule(double share)

@@ -3,7 +3,9 @@ namespace Distillery.LanguageModels;
 /// <summary>SplitMix64 (Steele, Lea and Flood 2014): random bits as a function of seed and place, so any place can be drawn again alone.</summary>
 internal static class SplitMix
 {
-    private const ulong Golden = 0x9E3779B97F4A7C15UL;
+    internal const ulong Golden = 0x9E3779B97F4A7C15UL;
+    internal const ulong First = 0xBF58476D1CE4E5B9UL;
+    internal const ulong Second = 0x94D049BB133111EBUL;
 
     /// <summary>The bits at a place of a seed's sequence.</summary>
     internal static ulong At(ulong seed, ulong place) => Mix(seed + (place + 1) * Golden);
@@ -13,8 +15,8 @@ internal static class SplitMix
 
     private static ulong Mix(ulong z)
     {
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
+        z = (z ^ (z >> 30)) * First;
+        z = (z ^ (z >> 27)) * Second;
         return z ^ (z >> 31);
     }
 }

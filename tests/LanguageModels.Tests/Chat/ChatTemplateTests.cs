@@ -52,6 +52,22 @@ public sealed class ChatTemplateTests
     public void Apply_WhatFails_NamesTheLine(string template, string message) =>
         Should.Throw<ChatTemplateException>(() => ChatTemplate.Parse(template).Apply([new ChatMessage("user", "x")])).Message.ShouldContain(message);
 
+    /// <summary>Expected texts are Jinja2's and <c>json.dumps</c>'s own.</summary>
+    [Theory]
+    [InlineData("{{ tools is none and documents is none and tools is defined }}", "True")]
+    [InlineData("{{ {'b': [1, 'é'], 'a': {}} | tojson(separators=(',', ':'), sort_keys=true) }}", """{"a":{},"b":[1,"é"]}""")]
+    [InlineData("{{ {'b': 1, 'a': 2} | tojson(separators=(';', '=')) }}", """{"b"=1;"a"=2}""")]
+    [InlineData("{{ 'é😀' | tojson(ensure_ascii=true) }}", "\"\\u00e9\\ud83d\\ude00\"")]
+    [InlineData("{{ ['a'] | tojson(true, 2) }}", "[\n  \"a\"\n]")]
+    [InlineData("{{ 'aaa' | replace('a', 'b', 2) }} {{ 'aaa'.replace('a', 'b', 1) }} {{ 'aaa'.replace('a', 'b', -1) }}", "bba baa bbb")]
+    [InlineData("{{ 'ab'.replace('', '-') }} {{ ''.replace('', '-') }} {{ 'ab' | replace('', '-', 1) }}", "-a-b- - -ab")]
+    public void Apply_ArgumentsOfFilters_AreObeyed(string template, string expected) =>
+        ChatTemplate.Parse(template).Apply([]).ShouldBe(expected);
+
+    [Fact]
+    public void Apply_ToolsGiven_AreThoseAndNotNone() =>
+        ChatTemplate.Parse("{{ tools | length }}").Apply([], variables: new Dictionary<string, object?> { ["tools"] = new[] { "a", "b" } }).ShouldBe("2");
+
     [Fact]
     public void Of_Tokenizer_FillsItsTokensIn()
     {

@@ -158,6 +158,30 @@ public sealed class DecoderFileTests
     }
 
     [Fact]
+    public void Config_MistralThatIsSilentAboutItsWindow_HasTransformersDefault()
+    {
+        using var golden = new GoldenModel("mistral");
+        var config = JsonNode.Parse(File.ReadAllText(golden.ConfigFile))!.AsObject();
+        config["sliding_window"] = null;
+        File.WriteAllText(golden.ConfigFile, config.ToJsonString());
+        DecoderConfigFile.Read(golden.ConfigFile).SlidingWindow.ShouldBeNull("null means none");
+        config.Remove("sliding_window");
+        File.WriteAllText(golden.ConfigFile, config.ToJsonString());
+        DecoderConfigFile.Read(golden.ConfigFile).SlidingWindow.ShouldBe(4096);
+    }
+
+    [Fact]
+    public void Load_GenerationDefaultsWithTemperatureZero_AreRead()
+    {
+        using var golden = new GoldenModel("llama2");
+        var path = Path.Combine(golden.Folder, GenerationDefaults.FileName);
+        File.WriteAllText(path, """{"do_sample": false, "temperature": 0.0}""");
+        GenerationDefaults.Read(golden.Folder)!.Temperature.ShouldBe(0);
+        File.WriteAllText(path, """{"temperature": -1}""");
+        Should.Throw<InvalidDataException>(() => GenerationDefaults.Read(golden.Folder)).Message.ShouldEndWith("temperature: -1 is no number of at least 0");
+    }
+
+    [Fact]
     public void Load_ShardThatIsMissing_IsNamed()
     {
         using var golden = new GoldenModel("llama2");

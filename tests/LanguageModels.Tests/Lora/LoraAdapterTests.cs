@@ -215,6 +215,20 @@ public sealed class LoraAdapterTests
         factors.Average().ShouldBeInRange(0.99f, 1.01f);
     }
 
+    [Theory]
+    [InlineData(0.05, 1, 5, 7, 12)]
+    [InlineData(0.3, ulong.MaxValue, 1, 1, 1)]
+    [InlineData(0.999, 0x9E3779B97F4A7C15, 1, 3, 8193)]
+    public void DropoutFactors_ByTensorOperations_AreTheKernels(double share, ulong seed, long batch, long time, long dim)
+    {
+        using var scope = torch.NewDisposeScope();
+        long[] shape = [batch, time, dim];
+
+        // The operations are what a GPU runs; they depend on nothing but whole numbers.
+        LoraDropout.ByOperations(shape, share, seed, torch.CPU).data<float>().ToArray()
+            .ShouldBe(LoraDropout.Factors(shape, share, seed, torch.CPU).data<float>().ToArray());
+    }
+
     [Fact]
     public void Dora_Gradients_TakeTheNormAsAConstant()
     {

@@ -21,4 +21,14 @@ public sealed class SentencePieceEqualityTests
         GoldenFiles.ShouldBeGolden(Array.ConvertAll(ids, row => string.Join(',', row)), golden["ids"]!.GetValue<string>(), $"{name}, ids");
         GoldenFiles.ShouldBeGolden(Array.ConvertAll(ids, row => tokenizer.Decode([.. row])), golden["text"]!.GetValue<string>(), $"{name}, decoded text");
     }
+
+    [Fact]
+    public void Decode_BytesThatAreNoText_AreOneSignEach()
+    {
+        var tokenizer = Tokenizer.Load(GoldenFiles.PathOf("sp-bpe.model"));
+        int[] Bytes(params int[] values) => [.. values.Select(value => tokenizer.IdOf($"<0x{value:X2}>")!.Value)];
+
+        // A character that is cut short, then a whole one, then one byte too many.
+        tokenizer.Decode([.. Bytes(0xE2, 0x82), tokenizer.IdOf("e")!.Value, .. Bytes(0xE2, 0x82, 0xAC, 0x82)]).ShouldBe("\uFFFD\uFFFDe€\uFFFD");
+    }
 }

@@ -8,6 +8,9 @@ public sealed class TokenizerFilesTests
     [InlineData("normalizer", """{"type":"Sequence","normalizers":[{"type":"NFC"},{"type":"Shout"}]}""", "tokenizer.json.normalizer.normalizers[1].type is 'Shout', which is not supported")]
     [InlineData("pre_tokenizer", """{"type":"UnicodeScripts"}""", "tokenizer.json.pre_tokenizer.type is 'UnicodeScripts'")]
     [InlineData("pre_tokenizer", """{"type":"Split","pattern":{"Regex":"\\p{Han}+"},"behavior":"Isolated"}""", @"pre_tokenizer.pattern.Regex: the expression '\p{Han}+' is not supported")]
+    [InlineData("pre_tokenizer", """{"type":"Split","pattern":{"Regex":"\\bthe\\b"},"behavior":"Isolated"}""", @"pre_tokenizer.pattern.Regex: the expression '\bthe\b' uses \b, which is not supported")]
+    [InlineData("pre_tokenizer", """{"type":"Split","pattern":{"Regex":"[a-z&&[^x]]"},"behavior":"Isolated"}""", "the expression '[a-z&&[^x]]' uses '&' in a class, which is not supported")]
+    [InlineData("pre_tokenizer", """{"type":"Split","pattern":{"Regex":"[[:alpha:]]"},"behavior":"Isolated"}""", "the expression '[[:alpha:]]' uses '[' in a class, which is not supported")]
     [InlineData("pre_tokenizer", """{"type":"Split","pattern":{"String":"a"},"behavior":"Sideways"}""", "pre_tokenizer.behavior is 'Sideways'; Removed, Isolated")]
     [InlineData("post_processor", """{"type":"Stamp"}""", "tokenizer.json.post_processor.type is 'Stamp'")]
     [InlineData("post_processor", """{"type":"TemplateProcessing","single":[{"SpecialToken":{"id":"<b>","type_id":0}},{"Sequence":{"id":"A","type_id":0}}],"special_tokens":{}}""", "names '<b>', which special_tokens lacks")]
@@ -28,6 +31,25 @@ public sealed class TokenizerFilesTests
         File.WriteAllText(folder.File("tokenizer.json"), root.ToJsonString());
         Should.Throw<InvalidDataException>(() => Tokenizer.Load(folder.Path)).Message.ShouldContain(message);
     }
+
+    [Theory]
+    [InlineData("""{"unk_token":"[UNK]","max_input_chars_per_word":9,"vocab":{"[UNK]":0,"a":1,"##b":2}}""", "1 2")]
+    [InlineData("""{"unk_id":0,"vocab":[["<unk>",0.0],["a",-1.0],["b",-1.5]]}""", "1 2")]
+    [InlineData("""{"vocab":{"a":0,"b":1,"ab":2},"merges":["a b"]}""", "2")]
+    public void Load_OldFileThatDoesNotNameTheModel_KnowsItByItsFields(string model, string ids)
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder.File("tokenizer.json"), $$"""{"model":{{model}}}""");
+        string.Join(' ', Tokenizer.Load(folder.Path).Encode("ab")).ShouldBe(ids);
+    }
+
+    [Theory]
+    [InlineData(@"(?=\p{Lu})", "_", "aBC d😀E", "a_B_C d😀_E")]
+    [InlineData(@"\s+", "", " a  b😀 ", "ab😀")]
+    [InlineData(@"^", "> ", "a\nb", "> a\n> b")]
+    [InlineData(@"x", "y", "a", "a")]
+    public void Replace_Pattern_PutsTheContentAtEveryMatchAlsoAtEmptyOnes(string pattern, string content, string text, string expected) =>
+        TextPattern.OfRegex(pattern, "test").Replace(text, content).ShouldBe(expected);
 
     [Fact]
     public void Load_AddedTokenWithAnotherIdThanTheModels_IsAnError()

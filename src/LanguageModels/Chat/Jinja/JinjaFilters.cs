@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Distillery.LanguageModels;
 
@@ -46,7 +47,7 @@ internal static class JinjaFilters
             double number => Math.Abs(number),
             _ => throw arguments.Error("abs needs a number"),
         },
-        ["replace"] = (value, arguments) => JinjaValues.Text(value).Replace(arguments.TextAt(0, "old"), arguments.TextAt(1, "new"), StringComparison.Ordinal),
+        ["replace"] = (value, arguments) => Replaced(JinjaValues.Text(value), arguments),
         ["items"] = (value, arguments) => value is OrderedDictionary<string, object?> map
             ? map.Select(pair => (object?)new List<object?> { pair.Key, pair.Value }).ToList()
             : value is JinjaUndefined ? new List<object?>() : throw arguments.Error("items needs a dictionary"),
@@ -82,11 +83,36 @@ internal static class JinjaFilters
     private static object? Default(object? value, JinjaArguments arguments) =>
         value is JinjaUndefined || (arguments.FlagAt(1, "boolean", false) && !JinjaValues.IsTrue(value)) ? arguments.At(0, "default_value", "") : value;
 
+    /// <summary>Python's <c>str.replace</c>: at most <c>count</c> places; an empty text stands before, between and behind all characters.</summary>
+    internal static string Replaced(string text, JinjaArguments arguments)
+    {
+        var (old, with, most) = (arguments.TextAt(0, "old"), arguments.TextAt(1, "new"), arguments.At(2, "count", null) is null ? -1 : arguments.NumberAt(2, "count", -1));
+        var result = new StringBuilder();
+        var done = 0;
+        for (var (at, count) = (0, 0L); count != most && at <= text.Length && (at = text.IndexOf(old, at, StringComparison.Ordinal)) >= 0; count++)
+        {
+            result.Append(text, done, at - done).Append(with);
+            (done, at) = (at + old.Length, at + Math.Max(1, old.Length));
+        }
+
+        return result.Append(text, done, text.Length - done).ToString();
+    }
+
+    // Hugging Face's own filter; Jinja's, which it replaces, has the indent first.
     private static object? ToJson(object? value, JinjaArguments arguments)
     {
         try
         {
-            return JinjaValues.Json(value, arguments.At(0, "indent", null) is long indent ? (int)indent : null);
+            return JinjaJson.Write(value, new JinjaJson.Form(
+                arguments.FlagAt(0, "ensure_ascii", false),
+                arguments.At(1, "indent", null) is null ? null : (int)arguments.NumberAt(1, "indent", 0),
+                arguments.At(2, "separators", null) switch
+                {
+                    null => null,
+                    List<object?> and [string item, string key] => (item, key),
+                    var other => throw arguments.Error($"separators is {JinjaValues.Shown(other)}; two texts are right"),
+                },
+                arguments.FlagAt(3, "sort_keys", false)));
         }
         catch (ArgumentException exception)
         {

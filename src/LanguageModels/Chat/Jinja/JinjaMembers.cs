@@ -70,7 +70,7 @@ internal static class JinjaMembers
         "lower" => _ => text.ToLowerInvariant(),
         "capitalize" => _ => JinjaFilters.Capitalized(text),
         "title" => _ => JinjaFilters.Titled(text),
-        "replace" => arguments => text.Replace(arguments.TextAt(0, "old"), arguments.TextAt(1, "new"), StringComparison.Ordinal),
+        "replace" => arguments => JinjaFilters.Replaced(text, arguments),
         "find" => arguments => (long)text.IndexOf(arguments.TextAt(0, "text"), StringComparison.Ordinal),
         "join" => arguments => string.Join(text, JinjaFilters.Items(arguments.At(0, "items"), arguments).Select(JinjaValues.Text)),
         "split" => arguments => Split(text, arguments),

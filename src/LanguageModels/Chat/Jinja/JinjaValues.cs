@@ -81,26 +81,6 @@ internal static class JinjaValues
         _ => value.ToString() ?? "",
     };
 
-    /// <summary>As <c>json.dumps(ensure_ascii=False)</c> writes it.</summary>
-    internal static string Json(object? value, int? indent = null, int level = 0)
-    {
-        var (open, next, close) = indent is { } width
-            ? ("\n" + new string(' ', width * (level + 1)), ",\n" + new string(' ', width * (level + 1)), "\n" + new string(' ', width * level))
-            : ("", ", ", "");
-        return value switch
-        {
-            null => "null",
-            bool flag => flag ? "true" : "false",
-            string text => JsonText(text),
-            List<object?> { Count: 0 } => "[]",
-            List<object?> list => $"[{open}{string.Join(next, list.Select(item => Json(item, indent, level + 1)))}{close}]",
-            OrderedDictionary<string, object?> { Count: 0 } => "{}",
-            OrderedDictionary<string, object?> map => $"{{{open}{string.Join(next, map.Select(pair => $"{JsonText(pair.Key)}: {Json(pair.Value, indent, level + 1)}"))}{close}}}",
-            long or double => Shown(value),
-            _ => throw new ArgumentException($"a value of the type {value.GetType().Name} cannot be written as JSON."),
-        };
-    }
-
     private static string Real(double number)
     {
         var text = number.ToString("R", CultureInfo.InvariantCulture);
@@ -122,25 +102,6 @@ internal static class JinjaValues
                 _ => character.ToString(),
             });
         return result.Append(quote).ToString();
-    }
-
-    private static string JsonText(string text)
-    {
-        var result = new StringBuilder().Append('"');
-        foreach (var character in text)
-            result.Append(character switch
-            {
-                '"' => "\\\"",
-                '\\' => @"\\",
-                '\n' => @"\n",
-                '\r' => @"\r",
-                '\t' => @"\t",
-                '\b' => @"\b",
-                '\f' => @"\f",
-                < ' ' => $"\\u{(int)character:x4}",
-                _ => character.ToString(),
-            });
-        return result.Append('"').ToString();
     }
 
     private static object? FromJson(JsonNode? node) => node switch

@@ -5,13 +5,17 @@ namespace Distillery.LanguageModels;
 /// <summary>Reads the <c>model</c> of a <c>tokenizer.json</c>.</summary>
 internal static class ModelReader
 {
+    internal const string Bpe = "BPE";
+
+    /// <summary>The model's kind. Old files do not name it; then it shows in the fields that only one kind has.</summary>
+    internal static string TypeOf(JsonPart part) => part.OptionalText("type")
+        ?? (part.Has("merges") ? Bpe : part.Has("max_input_chars_per_word") ? "WordPiece" : part.Node("vocab") is JsonArray ? "Unigram" : part.Type);
+
     internal static ITokenModel Read(JsonPart part, string file, bool modelMapsBytes)
     {
-        // Old files do not name the type; a list of merges is then a BPE model.
-        var type = part.OptionalText("type") ?? (part.Has("merges") ? "BPE" : part.Type);
-        return type switch
+        return TypeOf(part) switch
         {
-            "BPE" => ReadBpe(part, file, modelMapsBytes),
+            Bpe => ReadBpe(part, file, modelMapsBytes),
             "WordPiece" => new WordPieceModel(
                 ReadVocabulary(part),
                 part.OptionalText("unk_token") ?? "[UNK]",
@@ -19,7 +23,7 @@ internal static class ModelReader
                 part.Has("max_input_chars_per_word") ? part.Number("max_input_chars_per_word") : 100,
                 file),
             "Unigram" => ReadUnigram(part),
-            _ => throw part.Unsupported("BPE", "WordPiece", "Unigram"),
+            _ => throw part.Unsupported(Bpe, "WordPiece", "Unigram"),
         };
     }
 

@@ -20,8 +20,9 @@ internal static class PipelineReader
 
         var whole = new JsonPart(root, file);
         var normalizer = whole.OptionalObject("normalizer") is { } normalizerPart ? NormalizerReader.Read(normalizerPart) : null;
-        var splitter = PreTokenizerReader.Read(whole.OptionalObject("pre_tokenizer"), out var modelMapsBytes);
-        var model = ModelReader.Read(whole.Object("model"), file, modelMapsBytes);
+        var modelPart = whole.Object("model");
+        var splitter = PreTokenizerReader.Read(whole.OptionalObject("pre_tokenizer"), ModelReader.TypeOf(modelPart) == ModelReader.Bpe, out var modelMapsBytes);
+        var model = ModelReader.Read(modelPart, file, modelMapsBytes);
         var added = new AddedVocabulary(ReadAdded(whole, model), normalizer);
         return new TokenizerParts(
             added,

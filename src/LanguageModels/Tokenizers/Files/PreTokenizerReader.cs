@@ -4,14 +4,15 @@ namespace Distillery.LanguageModels;
 internal static class PreTokenizerReader
 {
     /// <param name="part">The description, or null.</param>
-    /// <param name="modelMapsBytes">True where the last step is the byte alphabet, which is then left to the model so that its cache is asked first.</param>
-    internal static IPreTokenizer? Read(JsonPart? part, out bool modelMapsBytes)
+    /// <param name="modelCanMapBytes">Whether the model can turn text to the byte alphabet itself.</param>
+    /// <param name="modelMapsBytes">True where the last step is the byte alphabet and is left to the model, so that its cache is asked first.</param>
+    internal static IPreTokenizer? Read(JsonPart? part, bool modelCanMapBytes, out bool modelMapsBytes)
     {
         modelMapsBytes = false;
         if (part is not { } given)
             return null;
         var steps = Flatten(given).ToList();
-        modelMapsBytes = steps.Count > 0 && steps[^1].Type == "ByteLevel";
+        modelMapsBytes = modelCanMapBytes && steps.Count > 0 && steps[^1].Type == "ByteLevel";
         var last = modelMapsBytes ? steps.Count - 1 : -1;
         var built = steps.Select((step, i) => Build(step, mapsBytes: i != last)).ToList();
         return built.Count == 1 ? built[0] : new SequencePreTokenizer(built);

@@ -56,11 +56,12 @@ internal sealed class UnigramModel : ITokenModel
         var path = new List<(int Start, int End, int Id)>();
         for (var end = word.Length; end > 0; end = from[end])
         {
-            // Unknown characters behind each other are one unknown token.
-            if (spelt[end] < 0 && path.Count > 0 && path[^1].Id < 0)
+            // Unknown characters behind each other are one unknown token, also where the text spells the token itself.
+            var id = spelt[end] == UnknownId ? -1 : spelt[end];
+            if (id < 0 && path.Count > 0 && path[^1].Id < 0)
                 path[^1] = (from[end], path[^1].End, -1);
             else
-                path.Add((from[end], end, spelt[end]));
+                path.Add((from[end], end, id));
         }
 
         for (var i = path.Count - 1; i >= 0; i--)
@@ -110,6 +111,12 @@ internal sealed class UnigramModel : ITokenModel
 
     private void AddUnknown(ReadOnlySpan<char> text, List<int> ids)
     {
+        if (_ids.TryGetValue(text.ToString(), out var own) && own == UnknownId)
+        {
+            ids.Add(own);
+            return;
+        }
+
         if (_fallsBackToBytes)
         {
             var bytes = new byte[Encoding.UTF8.GetByteCount(text)];

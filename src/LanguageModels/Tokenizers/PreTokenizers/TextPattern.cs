@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Distillery.LanguageModels;
@@ -16,13 +17,9 @@ internal sealed class TextPattern
     /// <exception cref="InvalidDataException">The expression is not one that .NET understands in the same way.</exception>
     internal static TextPattern OfRegex(string expression, string path)
     {
-        if (expression.Any(char.IsSurrogate))
-            throw new InvalidDataException($"{path}: the expression '{expression}' names characters beyond U+FFFF, which is not supported.");
         try
         {
-            // Case folding as Unicode has it also takes the long s for an s, .NET's does not.
-            var folded = expression.Replace("(?i:'s", "(?i:'[s\u017F]", StringComparison.Ordinal);
-            return new TextPattern(null, new Regex(folded, RegexOptions.Compiled | RegexOptions.CultureInvariant));
+            return new TextPattern(null, new Regex(OnigurumaPattern.Translate(expression, path), RegexOptions.Compiled | RegexOptions.CultureInvariant | RegexOptions.Multiline));
         }
         catch (ArgumentException exception)
         {
@@ -30,7 +27,7 @@ internal sealed class TextPattern
         }
     }
 
-    /// <summary>Cuts a text in what matches and what does not; the parts follow each other without gaps, none is empty.</summary>
+    /// <summary>Cuts a text in what matches and what does not; the parts follow each other without gaps, and only a match may be empty.</summary>
     internal List<(int Start, int Length, bool IsMatch)> Cut(ReadOnlySpan<char> text)
     {
         var parts = new List<(int, int, bool)>();
@@ -59,21 +56,27 @@ internal sealed class TextPattern
         return parts;
     }
 
-    /// <summary>The text with every match replaced.</summary>
+    /// <summary>The text with every match replaced, also those without characters.</summary>
     internal string Replace(string text, string replacement)
     {
         if (_regex is null)
             return _text!.Length == 0 ? text : text.Replace(_text, replacement, StringComparison.Ordinal);
-        var parts = Cut(text);
-        if (!parts.Exists(part => part.IsMatch))
-            return text;
-        return string.Concat(parts.Select(part => part.IsMatch ? replacement : text.Substring(part.Start, part.Length)));
+        var hasPairs = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') >= 0;
+        var (shadow, places) = hasPairs ? Shadow(text) : (text, []);
+        var result = new StringBuilder(text.Length);
+        var done = 0;
+        foreach (var match in _regex.EnumerateMatches(shadow))
+        {
+            var (start, end) = hasPairs ? (places[match.Index], places[match.Index + match.Length]) : (match.Index, match.Index + match.Length);
+            result.Append(text, done, start - done).Append(replacement);
+            done = end;
+        }
+
+        return done == 0 && result.Length == 0 ? text : result.Append(text, done, text.Length - done).ToString();
     }
 
     private static void Add(List<(int, int, bool)> parts, ref int end, int start, int length)
     {
-        if (length == 0)
-            return;
         if (start > end)
             parts.Add((end, start - end, false));
         parts.Add((start, length, true));
@@ -98,7 +101,7 @@ internal sealed class TextPattern
                 continue;
             }
 
-            shadow[count] = StandIn(CharUnicodeInfo.GetUnicodeCategory(char.ConvertToUtf32(text[i], text[i + 1])));
+            shadow[count] = StandIn(char.ConvertToUtf32(text[i], text[i + 1]));
             i++;
         }
 
@@ -106,7 +109,7 @@ internal sealed class TextPattern
         return (new string(shadow, 0, count), places);
     }
 
-    private static char StandIn(UnicodeCategory category) => category switch
+    private static char StandIn(int character) => CharUnicodeInfo.GetUnicodeCategory(character) switch
     {
         UnicodeCategory.UppercaseLetter => '\u10A0',
         UnicodeCategory.LowercaseLetter => '\uAB30',
@@ -122,7 +125,7 @@ internal sealed class TextPattern
         UnicodeCategory.CurrencySymbol => '\uA838',
         UnicodeCategory.ModifierSymbol => '\uA700',
         UnicodeCategory.MathSymbol => '\uFE62',
-        UnicodeCategory.OtherSymbol => '\uA490',
+        UnicodeCategory.OtherSymbol => WordCharacters.IsWord(character) ? '\u24B6' : '\uA490',
         UnicodeCategory.Format => '\u2061',
         UnicodeCategory.PrivateUse => '\uE000',
         _ => '\uFDD0',

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Distillery.LanguageModels;
@@ -156,10 +158,16 @@ internal sealed class SentencePieceTokenizer : Tokenizer
         return piece.Replace(SentencePieceNormalizer.Space, ' ');
     }
 
+    // Each byte that belongs to no character becomes a sign of its own, as in SentencePiece.
     private static void FlushBytes(List<byte> bytes, StringBuilder text)
     {
-        if (bytes.Count > 0)
-            text.Append(Encoding.UTF8.GetString([.. bytes]));
+        for (ReadOnlySpan<byte> rest = CollectionsMarshal.AsSpan(bytes); !rest.IsEmpty;)
+        {
+            var isCharacter = Rune.DecodeFromUtf8(rest, out var rune, out var length) == OperationStatus.Done;
+            text.Append(rune.ToString());
+            rest = rest[(isCharacter ? length : 1)..];
+        }
+
         bytes.Clear();
     }
 

@@ -38,6 +38,8 @@ public static class BpeTrainer
             var wellFormed = PipelineTokenizer.WellFormed(text);
             foreach (var (start, length, _) in pattern.Cut(wellFormed))
             {
+                if (length == 0)
+                    continue;
                 var word = wellFormed.AsSpan(start, length);
                 bySpan[word] = bySpan.TryGetValue(word, out var count) ? count + 1 : 1;
             }

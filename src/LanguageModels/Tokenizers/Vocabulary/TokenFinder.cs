@@ -46,12 +46,19 @@ internal sealed class TokenFinder
             var token = match.Token;
             if (token.IsSingleWord && ((start > 0 && IsWord(text, start, before: true)) || (stop < text.Length && IsWord(text, stop, before: false))))
                 continue;
+            // The white space that the token before took with it may hold this one; then both are there, as in Hugging Face's tokenizers.
             if (token.StripsLeft)
+            {
+                start = Math.Max(start, done);
                 while (start > done && char.IsWhiteSpace(text[start - 1]))
                     start--;
+            }
+
             if (token.StripsRight)
                 while (stop < text.Length && char.IsWhiteSpace(text[stop]))
                     stop++;
+            if (start >= stop)
+                continue;
             if (done < start)
                 segments.Add(new Segment(text[done..start], null, done == 0));
             segments.Add(new Segment(token.Content, token.Id, start == 0));
