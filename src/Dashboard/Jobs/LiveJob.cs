@@ -140,6 +140,18 @@ public sealed class LiveJob
                 .OrderBy(s => s.Style)]))];
     }
 
+    /// <summary>The stages that ask an endpoint, with their newest numbers.</summary>
+    public IReadOnlyList<AskingNumbers> Asking() => [.. Runs.Select(Newest).Where(asking => AskingNumbers.IsAsking([.. asking.Newest.Keys]))];
+
+    private AskingNumbers Newest(RunView run)
+    {
+        var newest = new Dictionary<string, double>(run.Metrics, StringComparer.Ordinal);
+        // What has come live is newer than what was loaded.
+        foreach (var (key, history) in metrics.Where(m => m.Key.Run == run.Id && m.Value.Points.Count > 0))
+            newest[key.Key] = history.Points[^1].Y;
+        return new AskingNumbers(run, newest);
+    }
+
     // The student first, so that it has the same colour in every job; the other models in the order of their stages, then other runs.
     private Dictionary<string, int> Styles()
     {

@@ -20,9 +20,29 @@ internal static partial class MetricNames
         ["valid"] = "validation",
     };
 
+    // Counters of asking an endpoint, which say little by their words alone.
+    private static readonly Dictionary<string, string> Whole = new(StringComparer.Ordinal)
+    {
+        ["spend_usd"] = "Spent, $",
+        ["possibly_billed"] = "Requests possibly billed",
+        ["possibly_billed_usd"] = "Possibly billed, $",
+        ["answered"] = "Questions answered",
+        ["hit_rate"] = "Share answered before",
+        ["invalid"] = "Answers not usable",
+        ["in_flight"] = "Requests under way",
+        ["concurrency"] = "Requests allowed at a time",
+        ["prompt_tokens"] = "Tokens asked",
+        ["completion_tokens"] = "Tokens answered",
+        ["requests"] = "Requests",
+        ["refused"] = "Requests refused",
+        ["failed"] = "Requests failed",
+    };
+
     /// <summary>A key for people, for example <c>validation_ndcg_at_20</c> as <c>Validation NDCG@20</c>.</summary>
     public static string Label(string key)
     {
+        if (Whole.TryGetValue(key, out var whole))
+            return whole;
         var spaced = AtNumber().Replace(key, "@$1").Replace('_', ' ').Replace('.', ' ').Replace('/', ' ').Replace('-', ' ');
         var words = spaced.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Word).ToArray();
         if (words.Length == 0)

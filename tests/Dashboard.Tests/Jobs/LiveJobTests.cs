@@ -47,6 +47,25 @@ public class LiveJobTests
     }
 
     [Fact]
+    public void Asking_LoadedThenLive_GivesTheNewestNumbersOfStagesThatAskOnly()
+    {
+        var live = Loaded();
+        live.LoadRuns(
+        [
+            Run("parent", null) with { Metrics = new Dictionary<string, double> { ["requests"] = 1 } },
+            Run("ask", "parent") with { Metrics = new Dictionary<string, double> { ["requests"] = 5, ["hit_rate"] = 0.5, ["spend_usd"] = 0.1, ["invalid"] = 2 } },
+        ]);
+        live.AddMetrics("ask", [Point(7, 9, "requests"), Point(6, 8, "requests"), Point(7, 0.25, "spend_usd"), Point(7, 0.02, "possibly_billed_usd")]);
+
+        var asking = live.Asking().ShouldHaveSingleItem();
+
+        (asking.Run.Id, asking["requests"], asking["invalid"], asking.Usd, asking.PossibleUsd).ShouldBe(("ask", 9, 2, 0.25m, 0.02m));
+        asking["refused"].ShouldBe(0);
+        AskingNumbers.IsCounter("requests").ShouldBeTrue();
+        AskingNumbers.IsCounter("spend_usd").ShouldBeFalse();
+    }
+
+    [Fact]
     public void Charts_Runs_KeepNameAndColourInEveryChart()
     {
         var live = Loaded();

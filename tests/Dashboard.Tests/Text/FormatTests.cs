@@ -79,6 +79,8 @@ public class FormatTests
     [InlineData("distillation_loss", "Distillation loss")]
     [InlineData("dataset_digest", "Dataset digest")]
     [InlineData("_", "_")]
+    [InlineData("spend_usd", "Spent, $")]
+    [InlineData("possibly_billed", "Requests possibly billed")]
     public void MetricNames_Key_BecomesALabel(string key, string label) => MetricNames.Label(key).ShouldBe(label);
 
     [Fact]

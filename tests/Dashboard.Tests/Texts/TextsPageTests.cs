@@ -88,6 +88,25 @@ public sealed class TextsPageTests(DashboardHost host) : IClassFixture<Dashboard
             html.ShouldContain(text);
     }
 
+    [Fact]
+    public async Task Overview_StageThatAsksAnEndpoint_SaysWhatWasSpentAndWhatMayHaveBeen()
+    {
+        var job = Add("job-slim-i", Samples());
+        job.Runs.Add(Run(job.Id, "Ask the teacher (chat)", []) with
+        {
+            Metrics = new Dictionary<string, double>
+            {
+                ["requests"] = 1_210, ["hit_rate"] = 0.25, ["answered"] = 900, ["invalid"] = 31, ["spend_usd"] = 0.5, ["possibly_billed"] = 4, ["possibly_billed_usd"] = 0.25, ["prompt_tokens"] = 7_000, ["completion_tokens"] = 80,
+            },
+        });
+
+        var html = await PageAsync("/jobs/job-slim-i");
+
+        foreach (var text in new[] { "Ask the teacher (chat): what was asked and spent", "$0.50", "1,210", "7,000, 80", "4 requests, up to $0.25", "nobody knows whether the endpoint counted them" })
+            html.ShouldContain(text);
+        (await PageAsync("/jobs/job-succeeded")).ShouldNotContain("what was asked and spent");
+    }
+
     [Theory]
     [InlineData("/jobs/job-succeeded", false)]
     [InlineData("/jobs/job-slim-g", true)]
