@@ -54,8 +54,8 @@ public sealed record LocalLmOptions
     /// <summary>Prompt template, see <see cref="PromptTemplate.Load"/>; null for <see cref="LocalLmDefaults.Template"/>.</summary>
     public string? Template { get; init; }
 
-    /// <summary>Windows in one part of the generation; a finished part is not lost. <value>The default is 2,048.</value></summary>
-    public int PartSize { get; init; } = 2048;
+    /// <summary>Windows in one part of the generation; a finished part is not lost. Null takes 2,048 for tiny, 256 for any other.</summary>
+    public int? PartSize { get; init; }
 
     /// <summary>Rows that are generated side by side. <value>The default is 64.</value></summary>
     public int BatchRows { get; init; } = 64;
@@ -66,10 +66,11 @@ public sealed record LocalLmOptions
     /// <summary>Whether the model is trained here from scratch.</summary>
     public bool IsTiny => Model == TinyModel.Name;
 
+    /// <summary><c>tiny</c>, or the name of the model's folder.</summary>
+    public string ModelName => IsTiny ? TinyModel.Name : Path.GetFileName(Path.TrimEndingDirectorySeparator(Model));
+
     /// <summary>How this teacher is named beside every number.</summary>
-    public string Label => IsTiny
-        ? "tiny decoder trained on this dataset's text (not an LLM), as BIGRec"
-        : $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(Model))}, fine-tuned as BIGRec";
+    public string Label => IsTiny ? "tiny decoder trained on this dataset's text (not an LLM), as BIGRec" : $"{ModelName}, fine-tuned as BIGRec";
 
     internal void Check()
     {
@@ -80,7 +81,7 @@ public sealed record LocalLmOptions
         AtLeast(K, 1, "k");
         AtLeast(Beams ?? 1, 1, "beams");
         AtLeast(MaxNewTokens ?? 1, 1, "maxNewTokens");
-        AtLeast(PartSize, 1, "partSize");
+        AtLeast(PartSize ?? 1, 1, "partSize");
         if (Gamma is { } gamma && !(double.IsFinite(gamma) && gamma >= 0))
             throw new ArgumentException($"teacher.gamma is {gamma}; a number from 0 on is right.");
         if (Gamma is not null && Variant == LocalLmVariant.Plain)

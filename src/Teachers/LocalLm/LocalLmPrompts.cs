@@ -49,6 +49,10 @@ internal sealed class LocalLmPrompts
         return new TuningExample(Ids(windows, row, Math.Max(2, longest - ids.Length)), ids);
     }
 
+    /// <summary>How titles are written: the likeliest one, ended by the very token that was taught as a title's end, whatever the model's files name besides.</summary>
+    internal GenerationOptions Settings(int newTokens, int beams, int rows) =>
+        new() { MaxNewTokens = newTokens, Beams = beams, BatchRows = Math.Max(beams, rows), StopIds = [_end] };
+
     /// <summary>A title as ids for its vector: with the tokenizer's beginning, never empty.</summary>
     internal int[] TitleIds(string title)
     {

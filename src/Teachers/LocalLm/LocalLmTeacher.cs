@@ -19,6 +19,9 @@ public sealed class LocalLmTeacher
     // Shares of the work that are told as progress.
     private const double Pretrained = 0.25, Tuned = 0.4, Written = 0.9;
 
+    // A tiny model writes a part of so many in less than a minute; of any other, fewer are lost with a worker.
+    private const int TinyPart = 2048, Part = 256;
+
     private readonly Dataset _dataset;
     private readonly WindowSplit _split;
     private readonly LocalLmOptions _options;
@@ -72,8 +75,9 @@ public sealed class LocalLmTeacher
 
     private TeacherAnswers Run(string? outputs, CancellationToken cancellationToken)
     {
-        var (decoder, tokenizer) = BaseModel(cancellationToken);
+        var (decoder, tokenizer) = LocalLmBase.Open(_dataset, _split.Train, _options, _checkpoints.Pretraining, _report, progress => Tell("training the tiny model", "pretraining", progress, 0, Pretrained), cancellationToken);
         using var owned = decoder;
+        _parameters["model"] = _options.ModelName;
         var prompts = new LocalLmPrompts(_dataset, _template, tokenizer);
         var items = ItemVectorsOf(decoder, prompts, cancellationToken);
         var titles = TunedTitles(decoder, prompts, outputs, cancellationToken);
@@ -91,45 +95,11 @@ public sealed class LocalLmTeacher
         return Answers(lists, items, grounding.Unit);
     }
 
-    private (Decoder Decoder, Tokenizer Tokenizer) BaseModel(CancellationToken cancellationToken)
-    {
-        _parameters["model"] = _options.IsTiny ? TinyModel.Name : Path.GetFileName(Path.TrimEndingDirectorySeparator(_options.Model));
-        if (!_options.IsTiny)
-        {
-            _report.Progress(0, $"reading {_parameters["model"]}");
-            return (Decoder.Load(_options.Model, device: _options.Device), Tokenizer.Load(_options.Model));
-        }
-
-        var texts = LocalLmTexts.Of(_dataset, _split.Train, seed: _options.Seed);
-        var tiny = TinyModel.Train(
-            texts,
-            _options.Tiny ?? LocalLmDefaults.Tiny(_options.Seed),
-            _checkpoints.Pretraining,
-            progress => Tell("training the tiny model", "pretraining", progress, 0, Pretrained),
-            cancellationToken);
-        if (_options.Device is null)
-            return (tiny.Decoder, tiny.Tokenizer);
-        using (tiny)
-        {
-            // It is trained on the CPU and goes to the device by way of a file.
-            var folder = Directory.CreateTempSubdirectory("distillery-tiny-").FullName;
-            try
-            {
-                tiny.Save(folder);
-                return (Decoder.Load(folder, device: _options.Device), tiny.Tokenizer);
-            }
-            finally
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-        }
-    }
-
     /// <summary>One vector for each different title, so that items of the same title have exactly the same one.</summary>
     private ItemVectors ItemVectorsOf(Decoder decoder, LocalLmPrompts prompts, CancellationToken cancellationToken)
     {
         var titles = _dataset.Catalogue.Items.Select(LocalLmPrompts.TitleOf).ToArray();
-        var places = Places(titles, out var different);
+        var (places, different) = DistinctTitles.Of(titles);
         using var generator = new Generator(decoder);
         var vectors = generator.LastTokenVectors([.. different.Select(prompts.TitleIds)], _options.BatchRows, cancellationToken);
         var dim = decoder.Config.Dim;
@@ -168,12 +138,12 @@ public sealed class LocalLmTeacher
         var beams = _options.Beams ?? (_options.IsTiny ? 1 : 4);
         _parameters["maxNewTokens"] = Text(newTokens);
         _parameters["beams"] = Text(beams);
-        var settings = new GenerationOptions { MaxNewTokens = newTokens, Beams = beams, BatchRows = Math.Max(beams, _options.BatchRows) };
+        var settings = prompts.Settings(newTokens, beams, _options.BatchRows);
         var choosesGamma = _options.Variant != LocalLmVariant.Plain && _options.Gamma is null;
         List<(WindowSet, int)> windows = [.. _rows.Answered.Select(row => (_split.Train, row))];
         if (choosesGamma)
             windows.AddRange(_rows.Gamma.Select(row => (_split.Validation, row)));
-        var writer = new TitleWriter(generator, prompts, settings, longest - newTokens, _options.PartSize);
+        var writer = new TitleWriter(generator, prompts, settings, longest - newTokens, _options.PartSize ?? (_options.IsTiny ? TinyPart : Part));
         var identity = $"{_dataset.Digest} {_template.Digest} {_options.Seed} {_options.Samples} {windows.Count} {newTokens} {beams} {_parameters["tuning.loss"]} {_parameters["tuning.steps"]}";
         void Told(int done, double secondsLeft) =>
             _report.Progress(Tuned + (Written - Tuned) * done / windows.Count, $"{done:N0} of {windows.Count:N0} titles", secondsLeft);
@@ -200,7 +170,7 @@ public sealed class LocalLmTeacher
     {
         // The adapter is off again: BIGRec's vectors are the base model's.
         string[] all = [.. titles.Answered, .. titles.Gamma];
-        var places = Places(all, out var different);
+        var (places, different) = DistinctTitles.Of(all);
         _report.Metric("distinct_titles", 0, different.Count);
         using var generator = new Generator(decoder);
         return (new ItemVectors(generator.LastTokenVectors([.. different.Select(prompts.TitleIds)], _options.BatchRows, cancellationToken), decoder.Config.Dim), places);
@@ -277,23 +247,6 @@ public sealed class LocalLmTeacher
             from + (to - from) * share,
             $"{what}: epoch {progress.Epoch} of {progress.Epochs}, loss {progress.Loss:0.000}, {progress.TokensPerSecond:N0} tokens/s",
             progress.TimeLeft?.TotalSeconds);
-    }
-
-    private static int[] Places(string[] titles, out List<string> different)
-    {
-        var places = new Dictionary<string, int>(StringComparer.Ordinal);
-        different = [];
-        var found = new int[titles.Length];
-        for (var i = 0; i < titles.Length; i++)
-        {
-            if (!places.TryGetValue(titles[i], out found[i]))
-            {
-                places.Add(titles[i], found[i] = different.Count);
-                different.Add(titles[i]);
-            }
-        }
-
-        return found;
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

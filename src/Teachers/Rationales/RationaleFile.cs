@@ -66,7 +66,7 @@ public sealed record RationaleFile(RationaleProvenance Provenance, IReadOnlyList
                 if (header is null)
                     header = JsonSerializer.Deserialize<Header>(line, Json);
                 else
-                    rationales.Add(JsonSerializer.Deserialize<Rationale>(line, Json)!);
+                    rationales.Add(JsonSerializer.Deserialize<Rationale>(line, Json) ?? throw new JsonException("null is no rationale."));
             }
             catch (JsonException error)
             {

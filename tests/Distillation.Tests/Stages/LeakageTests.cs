@@ -53,6 +53,32 @@ public class LeakageTests
     }
 
     [Fact]
+    public void Rationales_OfEveryWindow_DoNotDependOnAnyTestTarget()
+    {
+        var data = TinyShop.Data;
+        var test = data.Split.Test;
+        // The last interaction of a user is nobody's history: where it is a test target, nothing that is written may know it.
+        var last = Enumerable.Range(0, test.Count).Where(row => test.Positions[row] == data.Dataset.Users[test.Users[row]].Items.Length - 1).ToList();
+        last.Count.ShouldBeGreaterThan(20);
+        var users = data.Dataset.Users.ToArray();
+        foreach (var row in last)
+            users[test.Users[row]] = users[test.Users[row]] with { Items = [.. users[test.Users[row]].Items[..^1], (test.Targets[row] + 1) % data.Dataset.Catalogue.Count] };
+        var changed = WithUsers(data, users);
+        using var folder = new TempFolder();
+        var options = new QueryTeacherOptions { VectorDim = 8 };
+
+        var before = AskContentRationales.Run(options, users: null, data, folder["before"]);
+        var after = AskContentRationales.Run(options, users: null, changed, folder["after"]);
+
+        changed.Split.Test.Targets.ShouldNotBe(test.Targets);
+        foreach (var (rows, others) in new[] { (data.Split.Train, changed.Split.Train), (data.Split.Validation, changed.Split.Validation), (test, changed.Split.Test) })
+            after.Find(others).Select(rationale => rationale!.Text).ShouldBe(before.Find(rows).Select(rationale => rationale!.Text));
+        DatasetText.Of(changed.Dataset, changed.Split.Train).ShouldBe(DatasetText.Of(data.Dataset, data.Split.Train));
+        for (var row = 0; row < test.Count; row++)
+            StudentPrompts.Text(changed.Dataset, changed.Split.Test, row).ShouldBe(StudentPrompts.Text(data.Dataset, test, row));
+    }
+
+    [Fact]
     public void FusedLists_LastTargets_GiveOtherPrefixesNone()
     {
         var (data, options) = (TinyShop.Data, new FusedOptions { ListRows = ListRows.LastTargets });
@@ -86,6 +112,11 @@ public class LeakageTests
         var items = (int[])users[user].Items.Clone();
         items[position] = item;
         users[user] = users[user] with { Items = items };
+        return WithUsers(data, users);
+    }
+
+    private static PreparedData WithUsers(PreparedData data, UserSequence[] users)
+    {
         using var folder = new TempFolder();
         SequenceFiles.Write(Dataset.Create(data.Dataset.Name, data.Dataset.Catalogue, users), folder["source"]);
         return PrepareData.Run(new PrepareDataOptions { Path = folder["source"], Split = data.Info.Split }, folder["prepared"]);

@@ -57,6 +57,16 @@ public sealed class LocalLmPromptsTests
     }
 
     [Fact]
+    public void Settings_EndATitle_AtTheTokenThatExamplesTeach()
+    {
+        // Not at those of the model's files: an instruction-tuned model's config may name the end of a turn, which no example holds.
+        var (dataset, split) = LocalShop.Make();
+        var prompts = new LocalLmPrompts(dataset, PromptTemplate.Load("bigrec-v1"), Tokenizer);
+        prompts.Settings(8, 4, 2).StopIds.ShouldBe([prompts.Example(split.Train, 0, 10_000).Answer[^1]]);
+        prompts.Settings(8, 4, 2).BatchRows.ShouldBe(4);
+    }
+
+    [Fact]
     public void Ids_TooLongPrompt_KeepsBeginningAndEnd()
     {
         var (dataset, split) = LocalShop.Make();

@@ -92,6 +92,8 @@ public sealed class RationaleTests
         Should.Throw<InvalidDataException>(() => RationaleFile.Read(path)).Message.ShouldContain("a second time");
         File.WriteAllLines(path, [lines[0], lines[1], "{broken"]);
         Should.Throw<InvalidDataException>(() => RationaleFile.Read(path)).Message.ShouldContain("line 3");
+        File.WriteAllLines(path, [lines[0], lines[1], "null"]);
+        Should.Throw<InvalidDataException>(() => RationaleFile.Read(path)).Message.ShouldContain("line 3: null is no rationale");
         File.WriteAllLines(path, lines);
         var (other, _) = SmallShop.Of(6, [5, 4, 3, 2, 1, 0]);
         Should.Throw<InvalidDataException>(() => RationaleFile.Read(path, other)).Message.ShouldContain("another order");
