@@ -16,10 +16,12 @@ internal static class SlimRules
         }
 
         var slim = method.Slim ?? new SlimSpec();
-        if (student.Prefixes != "last")
-            report.Add($"{studentPath}.prefixes", $"is {student.Prefixes}; the method slim has a rationale for each window, so write prefixes: last.");
+        if (student.Prefixes != "last" && slim.Rationales != "none")
+            report.Add($"{studentPath}.prefixes", $"is {student.Prefixes}; the method slim has a rationale for each window, so write prefixes: last (item text alone, rationales: none, learns every prefix too).");
         foreach (var step in slim.Steps.Where(step => step is < 1 or > 3))
             report.Add($"{methodPath}.slim.steps", $"holds {step}; the steps are 1 (preferences), 2 (categories and brands), 3 (products).");
+        if (slim.Steps.GroupBy(step => step).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            report.Add($"{methodPath}.slim.steps", $"holds {twice.Key} twice; name each step once.");
         if (slim.Rationales == "none" && slim.Fusion == "matching")
             report.Add($"{methodPath}.slim.fusion", "is matching; without rationales there is no text of the user to match: use student or teacher.");
         if (slim.Encoder == "bert" && string.IsNullOrWhiteSpace(slim.EncoderFolder))

@@ -58,6 +58,19 @@ public sealed class JobPlannerTests
     }
 
     [Fact]
+    public void Plan_SlimWithItemTextAlone_LearnsEveryPrefixToo()
+    {
+        var plan = JobPlanner.Plan(Spec("""
+            name: a
+            dataset: { sample: {} }
+            method: { name: none }
+            baselines: [{ student: sasrec, prefixes: all, method: { name: slim, slim: { rationales: none } } }]
+            """));
+
+        plan.Select(s => s.Name).ShouldBe(["prepare-data", "encode-text-items-tfidf-128", "distill-item-text-sasrec-softmax-all", "distill-student", "evaluate"]);
+    }
+
+    [Fact]
     public void Plan_SeveralQuestions_AreAskedOneAfterTheOther()
     {
         var plan = JobPlanner.Plan(Spec("""

@@ -53,6 +53,7 @@ internal static class BrokenSpecs
         { "{ name: a, dataset: { sample: {} }, method: { name: slim } }", "student.prefixes", "write prefixes: last" },
         { "{ name: a, dataset: { sample: {} }, method: { slim: {} } }", "method.slim", "only for the method slim" },
         { "{ name: a, dataset: { sample: {} }, student: { prefixes: last }, method: { name: slim, slim: { steps: [4] } } }", "method.slim.steps", "holds 4" },
+        { "{ name: a, dataset: { sample: {} }, student: { prefixes: last }, method: { name: slim, slim: { steps: [1, 1, 2] } } }", "method.slim.steps", "holds 1 twice" },
         { "{ name: a, dataset: { sample: {} }, student: { prefixes: last }, method: { name: slim, slim: { steps: [] } } }", "method.slim.steps", "at least 1" },
         { "{ name: a, dataset: { sample: {} }, student: { prefixes: last }, method: { name: slim, slim: { rationales: none, fusion: matching } } }", "method.slim.fusion", "without rationales" },
         { "{ name: a, dataset: { sample: {} }, student: { prefixes: last }, method: { name: slim, slim: { encoder: bert } } }", "method.slim.encoderFolder", "needs the folder" },
