@@ -16,7 +16,7 @@ internal static class CostTable
             table.AddColumn(new TableColumn(heading).RightAligned());
         foreach (var cost in costs)
             table.AddRow(
-                Markup.Escape(cost.Writer), cost.Parameters is { } weights ? $"{weights:N0}" : "-", $"{cost.Texts:N0}", $"{cost.Complete:N0}", cost.Each, cost.UsdOfThousand);
+                $"{Markup.Escape(cost.Writer)}\n[grey]{Markup.Escape(cost.Stage)}[/]", cost.Parameters is { } weights ? $"{weights:N0}" : "-", $"{cost.Texts:N0}", $"{cost.Complete:N0}", cost.Each, cost.UsdOfThousand);
         console.Write(table);
     }
 }

@@ -26,6 +26,7 @@ internal static class JobWatch
         var runs = await client.ListRunsAsync(jobId, ct);
         CostTable.Print(AnsiConsole.Console, TextCost.Of(runs));
         AskingLines.Print(AnsiConsole.Console, runs);
+        PreviewLines.Print(AnsiConsole.Console, detail, runs);
         foreach (var stage in detail.Stages.Where(stage => stage.ReusedFrom is not null))
             AnsiConsole.MarkupLineInterpolated($"[grey]{stage.Label}: answered from earlier outputs ({stage.ReusedFrom})[/]");
         if (detail.Job.State == JobStates.Succeeded)

@@ -26,16 +26,33 @@ internal static class TablePrinter
         }
 
         console.Write(table);
-        // What the job is about comes first: the student against its twin.
-        foreach (var paired in result.Paired.OrderBy(p => p.Against == "twin" ? 0 : 1))
+        // What the job is about comes first, in a sentence: the student against its twin. The other rows stand in a table, a row each.
+        foreach (var paired in result.Paired.Where(p => p.Against == "twin"))
             Line(console, Sentence(result, paired));
+        foreach (var of in result.Paired.Where(p => p.Against != "twin").GroupBy(p => p.Of))
+            console.Write(Others(result, of.Key, [.. of]));
         if (detail.Version is { } version)
             Line(console, $"registered: {version.Model} version {version.Version}");
     }
 
+    private static Table Others(ResultTable result, string of, IReadOnlyList<PairedResult> pairs)
+    {
+        string[] metrics = [.. pairs.Select(p => p.Metric).Distinct()];
+        var table = new Table().Border(TableBorder.Rounded).AddColumn($"{Markup.Escape(Label(result, of))} against");
+        foreach (var metric in metrics)
+            table.AddColumn($"{People(metric)}, 95 %");
+        foreach (var against in pairs.GroupBy(p => p.Against))
+            table.AddRow([Markup.Escape(Label(result, against.Key)), .. metrics.Select(metric => against.FirstOrDefault(p => p.Metric == metric) is { } paired ? Markup.Escape($"{Interval(paired)} {Verdict(paired)}") : "-")]);
+        return table;
+    }
+
+    private static string Verdict(PairedResult paired) => paired.Low > 0 ? "better" : paired.High < 0 ? "worse" : "no difference shown";
+
+    private static string Interval(PairedResult paired) => $"{paired.Difference:+0.0000;-0.0000} [{paired.Low:+0.0000;-0.0000}, {paired.High:+0.0000;-0.0000}]";
+
     private static string Sentence(ResultTable result, PairedResult paired)
     {
-        var verdict = paired.Low > 0 ? "better" : paired.High < 0 ? "worse" : "no difference shown";
+        var verdict = Verdict(paired);
         return $"{Label(result, paired.Of)} against {Label(result, paired.Against)}: {People(paired.Metric)} {paired.Difference:+0.0000;-0.0000}, 95 % [{paired.Low:+0.0000;-0.0000}, {paired.High:+0.0000;-0.0000}] ({verdict})";
     }
 

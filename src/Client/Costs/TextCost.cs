@@ -42,7 +42,8 @@ public sealed record TextCost(string RunId, string Stage, string Writer, long? P
     {
         null => "-",
         { } seconds and >= 1 => seconds.ToString("0.0 s", CultureInfo.InvariantCulture),
-        { } seconds => (1000 * seconds).ToString("0.0## ms", CultureInfo.InvariantCulture),
+        // Three digits: more would be noise of the machine.
+        { } seconds => (1000 * seconds).ToString(seconds >= 0.1 ? "0 ms" : seconds >= 0.01 ? "0.0 ms" : "0.00 ms", CultureInfo.InvariantCulture),
     };
 
     /// <summary>Dollars for a thousand, for example <c>0.42</c>; <c>unknown</c> where no price is known.</summary>

@@ -39,10 +39,18 @@ public static class RankedTitles
             problem = null;
             return titles;
         }
-        catch (JsonException error)
+        catch (JsonException)
         {
-            return Wrong($"the answer is not JSON: {error.Message}", out problem);
+            // How it begins tells an apology from a fence of Markdown from a list that was cut; the parser's own words do not.
+            return Wrong(text.Length == 0 ? "the answer is empty" : $"the answer is not JSON, or was cut; it begins: {Beginning(text)}", out problem);
         }
+    }
+
+    private static string Beginning(string text)
+    {
+        const int Most = 60;
+        var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return line.Length <= Most ? line : line[..(char.IsHighSurrogate(line[Most - 1]) ? Most - 1 : Most)] + "…";
     }
 
     private static IReadOnlyList<string>? Wrong(string what, out string problem)

@@ -26,6 +26,9 @@ public sealed class TeacherPlanTests : IDisposable
         {
             var server = platform.Address.ToString();
             (await CliCall.RunAsync("submit", Spec("import.yaml", Chat, more: "preview: {}\n"), "--wait", "--json", "--server", server)).Ok();
+            var previewed = (await CliCall.RunAsync("submit", Spec("preview.yaml", Chat, more: "preview: { windows: 1 }\n"), "--wait", "--server", server)).Ok().Output;
+            foreach (var text in new[] { "questions: 30", "answer tokens, at most: 3000", "nothing was asked. The prompts stand on the job's page" })
+                previewed.ShouldContain(text);
             using var http = new HttpClient { BaseAddress = platform.Address };
             digest = JsonNode.Parse(await http.GetStringAsync(new Uri("api/datasets", UriKind.Relative)))![0]!["digest"]!.GetValue<string>();
 

@@ -18,7 +18,7 @@ public sealed class TextsPageTests(DashboardHost host) : IClassFixture<Dashboard
 
         var html = await PageAsync("/jobs/job-slim-a?tab=texts");
 
-        foreach (var text in new[] { "The student LM's rationales", "2 of 5,000, by tiny, fine-tuned", "Blue Kite", "A customer had these items", "likes kites", "toys, Orbit", "Red Kite; Green Kite", "User 17" })
+        foreach (var text in new[] { "The student LM's rationales", "2 of 5,000 · tiny, fine-tuned · prompt slim-student-v1", "Blue Kite", "A customer had these items", "likes kites", "toys, Orbit", "Red Kite; Green Kite", "User 17" })
             html.ShouldContain(text);
         html.ShouldNotContain("likes boats");
     }

@@ -100,6 +100,23 @@ public sealed class PromptTests
     }
 
     [Theory]
+    [InlineData("I am sorry,\n as a language model", "it begins: I am sorry, as a language model")]
+    [InlineData("```json\n{\"titles\": [\"A\"]}", "it begins: ```json {")]
+    [InlineData("", "the answer is empty")]
+    public void RankedTitles_NoJson_SaysHowItBegins(string text, string expected)
+    {
+        RankedTitles.Parse(text, out var problem).ShouldBeNull();
+        problem.ShouldNotBeNull().ShouldContain(expected);
+    }
+
+    [Fact]
+    public void RankedTitles_LongAnswer_IsQuotedInPartAndNeverInHalfASign()
+    {
+        RankedTitles.Parse(new string('x', 59) + "😀 and more of it", out var problem).ShouldBeNull();
+        problem.ShouldEndWith(new string('x', 59) + "…");
+    }
+
+    [Theory]
     [InlineData("Sure! {\"titles\": [\"A\"]}")]
     [InlineData("{\"titles\": [\"A\"]")]
     [InlineData("{\"titles\": []}")]
