@@ -63,8 +63,9 @@ internal sealed class ModelFiles : IDisposable
         var path = Path.Combine(_folder, Index);
         var map = JsonFields.Read(path).Object("weight_map")
             ?? throw new InvalidDataException($"{path}: weight_map: missing; it must name the file of every tensor.");
-        foreach (var (name, file) in map.Root.EnumerateObject().Select(each => (each.Name, map.Text(each.Name)!)))
+        foreach (var name in map.Root.EnumerateObject().Select(each => each.Name))
         {
+            var file = map.Text(name) ?? throw map.Error(name, "null where the name of a file is right");
             if (file != Path.GetFileName(file)) throw map.Error(name, $"'{file}' is no plain file name");
             if (!_readers.TryGetValue(file, out var reader))
             {

@@ -16,9 +16,8 @@ internal static class GenerationPart
             var folder = Directory.CreateTempSubdirectory("distillery-bench-lm-").FullName;
             try
             {
-                using var decoder = Decoder.Create(config, 1);
-                decoder.Save(folder);
-                if (session.Peer is { } peer) await peer.AskAsync(new JsonObject { ["do"] = "load", ["folder"] = folder }, cancellationToken);
+                using var decoder = session.Model(config, folder);
+                if (session.Peer is { } peer) await peer.AskAsync(new JsonObject { ["do"] = "load", ["folder"] = folder, ["device"] = session.Options.Device }, cancellationToken);
                 using var generator = new Generator(decoder);
                 foreach (var batch in ((int[])[session.Options.Batch, 1]).Distinct())
                     rows.Add(await MeasureAsync(session, name, config, generator, batch, cancellationToken));

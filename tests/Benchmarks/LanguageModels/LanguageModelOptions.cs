@@ -14,6 +14,15 @@ internal sealed record LanguageModelOptions
     /// <summary>Threads of both sides.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Where both sides compute: <c>cpu</c> or <c>cuda</c>.</summary>
+    public string Device { get; init; } = "cpu";
+
+    /// <summary>What we are measured beside: <c>pytorch</c>, the same model in plain PyTorch, or <c>transformers</c>, Hugging Face's own with PEFT.</summary>
+    public string Peer { get; init; } = "pytorch";
+
+    /// <summary>The Python that the other side runs in.</summary>
+    public string Python { get; init; } = "/usr/bin/python3";
+
     /// <summary><c>generation</c>, <c>training</c> or <c>all</c>.</summary>
     public string Part { get; init; } = "all";
 
@@ -52,6 +61,11 @@ internal sealed record LanguageModelOptions
                 "--json" => options with { Json = value },
                 "--part" when value is "generation" or "training" or "all" => options with { Part = value },
                 "--part" => throw new ArgumentException($"--part {value}: generation, training or all is needed"),
+                "--device" when value is "cpu" or "cuda" => options with { Device = value },
+                "--device" => throw new ArgumentException($"--device {value}: cpu or cuda is needed"),
+                "--peer" when value is "pytorch" or "transformers" => options with { Peer = value },
+                "--peer" => throw new ArgumentException($"--peer {value}: pytorch or transformers is needed"),
+                "--python" => options with { Python = value },
                 "--rounds" => options with { Rounds = Number(name, value) },
                 "--threads" => options with { Threads = Number(name, value) },
                 "--dim" => options with { Dim = Number(name, value) },
@@ -62,7 +76,7 @@ internal sealed record LanguageModelOptions
                 "--new" => options with { NewTokens = Number(name, value) },
                 "--length" => options with { Length = Number(name, value) },
                 _ => throw new ArgumentException(
-                    $"unknown option {name}: expected --part, --rounds, --threads, --dim, --layers, --vocabulary, --batch, --prompt, --new, --length or --json"),
+                    $"unknown option {name}: expected --part, --device, --peer, --python, --rounds, --threads, --dim, --layers, --vocabulary, --batch, --prompt, --new, --length or --json"),
             };
         }
 

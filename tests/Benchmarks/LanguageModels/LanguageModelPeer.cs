@@ -7,29 +7,31 @@ namespace Distillery.Benchmarks.LanguageModels;
 /// <summary>The same model in plain Python PyTorch, in a process of its own that does one thing per line and sleeps in between.</summary>
 internal sealed class LanguageModelPeer : IAsyncDisposable
 {
-    private const string Interpreter = "/usr/bin/python3";
     private readonly Process _process;
 
     private LanguageModelPeer(Process process) => _process = process;
 
     /// <summary>Starts it; null, with the reason on <paramref name="output"/>, where Python or its torch is missing.</summary>
-    public static async Task<LanguageModelPeer?> StartAsync(int threads, TextWriter output, CancellationToken cancellationToken)
+    public static async Task<LanguageModelPeer?> StartAsync(LanguageModelOptions options, TextWriter output, CancellationToken cancellationToken)
     {
-        const string Advice = "Python PyTorch is not there, so only our side is measured (Debian: apt-get install python3-torch).";
-        if (!File.Exists(Interpreter))
+        var isPlain = options.Peer == "pytorch";
+        var advice = isPlain
+            ? "Python PyTorch is not there, so only our side is measured (Debian: apt-get install python3-torch)."
+            : $"{options.Python} has no torch, transformers and peft, so only our side is measured (--python names another).";
+        if (!File.Exists(options.Python))
         {
-            await output.WriteLineAsync(Advice);
+            await output.WriteLineAsync(advice);
             return null;
         }
 
-        var start = new ProcessStartInfo(Interpreter, [Path.Combine(AppContext.BaseDirectory, "LanguageModels", "peer.py"), $"{threads}"])
+        var start = new ProcessStartInfo(options.Python, [Path.Combine(AppContext.BaseDirectory, "LanguageModels", isPlain ? "peer.py" : "transformers_peer.py"), $"{options.Threads}"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
-        start.Environment["OPENBLAS_NUM_THREADS"] = $"{threads}";
-        start.Environment["OMP_NUM_THREADS"] = $"{threads}";
-        var peer = new LanguageModelPeer(Process.Start(start) ?? throw new InvalidOperationException($"{Interpreter} did not start"));
+        start.Environment["OPENBLAS_NUM_THREADS"] = $"{options.Threads}";
+        start.Environment["OMP_NUM_THREADS"] = $"{options.Threads}";
+        var peer = new LanguageModelPeer(Process.Start(start) ?? throw new InvalidOperationException($"{options.Python} did not start"));
         var hello = await peer._process.StandardOutput.ReadLineAsync(cancellationToken);
         if (hello?.StartsWith("torch ", StringComparison.Ordinal) == true)
         {
@@ -37,7 +39,7 @@ internal sealed class LanguageModelPeer : IAsyncDisposable
             return peer;
         }
 
-        await output.WriteLineAsync(Advice);
+        await output.WriteLineAsync(advice);
         await peer.DisposeAsync();
         return null;
     }

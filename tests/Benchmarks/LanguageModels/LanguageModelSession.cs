@@ -1,4 +1,5 @@
 using Distillery.LanguageModels;
+using TorchSharp;
 
 namespace Distillery.Benchmarks.LanguageModels;
 
@@ -9,6 +10,21 @@ namespace Distillery.Benchmarks.LanguageModels;
 /// <param name="Output">Where lines go.</param>
 internal sealed record LanguageModelSession(LanguageModelOptions Options, LanguageModelPeer? Peer, double GemmRate, TextWriter Output)
 {
+    /// <summary>Where our side computes.</summary>
+    public required torch.Device Device { get; init; }
+
+    /// <summary>A drawn model whose weights both sides have: it is written to a folder, and read from it where it is not for the CPU.</summary>
+    /// <param name="config">Its shape.</param>
+    /// <param name="folder">Where it is written.</param>
+    public Decoder Model(DecoderConfig config, string folder)
+    {
+        var drawn = Decoder.Create(config, 1);
+        drawn.Save(folder);
+        if (Device.type == DeviceType.CPU) return drawn;
+        drawn.Dispose();
+        return Decoder.Load(folder, device: Device);
+    }
+
     /// <summary>The model of the command line's size, in Llama 3's form: heads of 64, two query heads per key head, untied output layer.</summary>
     public DecoderConfig Config => new()
     {

@@ -11,7 +11,7 @@ internal static class TrainingPart
     /// <summary>Measures both sides in turn.</summary>
     public static async Task<IReadOnlyList<BenchmarkRow>> RunAsync(LanguageModelSession session, CancellationToken cancellationToken)
     {
-        await using var peer = session.Peer is null ? null : TrainingPeer.Start(session.Options.Threads);
+        await using var peer = session.Peer is null ? null : TrainingPeer.Start(session.Options);
         var rows = new List<BenchmarkRow>();
         foreach (var task in TrainingTask.All(session))
             rows.Add(await MeasureAsync(session, task, peer, cancellationToken));
@@ -23,11 +23,11 @@ internal static class TrainingPart
         var folder = Directory.CreateTempSubdirectory("distillery-bench-lm-").FullName;
         try
         {
-            using var decoder = Decoder.Create(task.Config, 1);
+            using var decoder = session.Model(task.Config, folder);
             var examples = task.Examples();
             task.Write(folder, decoder, examples);
             if (peer is not null)
-                await peer.PrepareAsync(folder, task, cancellationToken);
+                await peer.PrepareAsync(folder, task, session.Options.Device, cancellationToken);
             using var adapter = task.Lora is null ? null : LoraAdapter.Attach(decoder, task.Lora);
             // Weights go on from round to round; AdamW's moments begin again, which costs the same.
             TuningResult Ours(int steps) => new Tuner(task.Options(steps)).Run(decoder, adapter, examples, cancellationToken: cancellationToken);

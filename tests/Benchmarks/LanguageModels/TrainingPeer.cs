@@ -6,27 +6,28 @@ namespace Distillery.Benchmarks.LanguageModels;
 /// <summary>Plain PyTorch in a process of its own (training_peer.py).</summary>
 internal sealed class TrainingPeer : IAsyncDisposable
 {
-    private const string Interpreter = "/usr/bin/python3";
     private readonly Process _process;
 
     private TrainingPeer(Process process) => _process = process;
 
     /// <summary>Starts it, where Python is known to be there.</summary>
-    internal static TrainingPeer Start(int threads)
+    internal static TrainingPeer Start(LanguageModelOptions options)
     {
-        var start = new ProcessStartInfo(Interpreter, [Path.Combine(AppContext.BaseDirectory, "LanguageModels", "training_peer.py"), $"{threads}"])
+        var start = new ProcessStartInfo(
+            options.Python, [Path.Combine(AppContext.BaseDirectory, "LanguageModels", options.Peer == "pytorch" ? "training_peer.py" : "transformers_peer.py"), $"{options.Threads}", "training"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
-        start.Environment["OMP_NUM_THREADS"] = start.Environment["OPENBLAS_NUM_THREADS"] = $"{threads}";
-        return new TrainingPeer(Process.Start(start) ?? throw new InvalidOperationException($"{Interpreter} did not start"));
+        start.Environment["OMP_NUM_THREADS"] = start.Environment["OPENBLAS_NUM_THREADS"] = $"{options.Threads}";
+        return new TrainingPeer(Process.Start(start) ?? throw new InvalidOperationException($"{options.Python} did not start"));
     }
 
     /// <summary>Reads the model of a folder and begins its training.</summary>
-    internal Task PrepareAsync(string folder, TrainingTask task, CancellationToken cancellationToken) => AskAsync(new
+    internal Task PrepareAsync(string folder, TrainingTask task, string device, CancellationToken cancellationToken) => AskAsync(new
     {
         folder,
+        device,
         lora = task.Lora is not null,
         rank = task.Lora?.Rank ?? 0,
         alpha = task.Lora?.Alpha ?? 0,

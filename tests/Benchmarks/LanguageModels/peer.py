@@ -40,17 +40,18 @@ def rotate_half(x):
 
 
 class Decoder:
-    def __init__(self, folder):
+    def __init__(self, folder, device):
         with open(folder + "/config.json") as f:
             c = json.load(f)
-        self.w = read_safetensors(folder + "/model.safetensors")
+        self.device = device
+        self.w = {name: w.to(device) for name, w in read_safetensors(folder + "/model.safetensors").items()}
         self.layers, self.heads, self.kv_heads = c["num_hidden_layers"], c["num_attention_heads"], c["num_key_value_heads"]
         self.d, self.eps = c["head_dim"], c["rms_norm_eps"]
         self.head = self.w["model.embed_tokens.weight"] if c["tie_word_embeddings"] else self.w["lm_head.weight"]
         f = 1.0 / c["rope_theta"] ** (torch.arange(0, self.d, 2).float() / self.d)
         angles = torch.outer(torch.arange(c["max_position_embeddings"]).float(), f)
         angles = torch.cat((angles, angles), -1)
-        self.cos, self.sin = angles.cos(), angles.sin()
+        self.cos, self.sin = angles.cos().to(device), angles.sin().to(device)
 
     def norm(self, x, name):
         return x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + self.eps) * self.w[name + ".weight"]
@@ -64,7 +65,7 @@ class Decoder:
         start = cache[0][0].shape[2] if cache and cache[0] is not None else 0
         cos, sin = self.cos[start:start + t], self.sin[start:start + t]
         x = F.embedding(ids, self.w["model.embed_tokens.weight"])
-        mask = torch.full((t, start + t), float("-inf")).triu(start + 1) if t > 1 else None
+        mask = torch.full((t, start + t), float("-inf"), device=self.device).triu(start + 1) if t > 1 else None
         for i in range(self.layers):
             p = f"model.layers.{i}."
             n = self.norm(x, p + "input_layernorm")
@@ -89,9 +90,9 @@ class Decoder:
         return self.norm(x, "model.norm")
 
 
-def load(folder):
+def load(folder, device):
     global model
-    model = Decoder(folder)
+    model = Decoder(folder, device)
     return {}
 
 
@@ -99,7 +100,7 @@ def generate(prompts, new):
     begin = time.perf_counter()
     with torch.inference_mode():
         cache = [None] * model.layers
-        ids = torch.tensor(prompts)
+        ids = torch.tensor(prompts, device=model.device)
         written = []
         for _ in range(new):
             ids = F.linear(model.hidden(ids, cache)[:, -1], model.head).argmax(-1, keepdim=True)
@@ -108,13 +109,20 @@ def generate(prompts, new):
     return {"seconds": time.perf_counter() - begin, "ids": out}
 
 
-def gemm(size):
-    a, b = torch.rand(size, size), torch.rand(size, size)
+def gemm(size, device):
+    a, b = torch.rand(size, size, device=device), torch.rand(size, size, device=device)
+
+    def wait():
+        if device == "cuda":
+            torch.cuda.synchronize()
+
     a @ b
+    wait()
     best = float("inf")
     for _ in range(5):
         begin = time.perf_counter()
         a @ b
+        wait()
         best = min(best, time.perf_counter() - begin)
     return best
 

@@ -1,6 +1,6 @@
 """A LLaMA-shaped decoder in plain PyTorch that trains on the batches of a folder: full training, or LoRA as PEFT computes it.
 
-Reads one JSON object per line from standard input: {"folder": ..., "lora": bool, "rank": .., "alpha": .., "dropout": .., "rate": ..} sets the
+Reads one JSON object per line from standard input: {"folder": ..., "lora": bool, "rank": .., "alpha": .., "dropout": .., "rate": .., "device": ..} sets the
 task up, {"steps": n} runs n steps and answers {"seconds": .., "processor": .., "loss": ..}. Attention is written as in
 Hugging Face's eager implementation.
 """
@@ -106,9 +106,9 @@ class Llama(nn.Module):
 
     def forward(self, ids):
         t = ids.shape[1]
-        angles = torch.arange(t).float()[:, None] * (1.0 / self.theta ** (torch.arange(0, self.head_dim, 2).float() / self.head_dim))[None]
+        angles = torch.arange(t, device=ids.device).float()[:, None] * (1.0 / self.theta ** (torch.arange(0, self.head_dim, 2, device=ids.device).float() / self.head_dim))[None]
         angles = torch.cat((angles, angles), -1)
-        mask = torch.full((t, t), float("-inf")).triu(1)
+        mask = torch.full((t, t), float("-inf"), device=ids.device).triu(1)
         x = self.model.embed_tokens(ids)
         for layer in self.model.layers:
             x = layer(x, angles.cos(), angles.sin(), mask)
@@ -136,13 +136,14 @@ class Task:
         missing = self.model.load_state_dict(read_safetensors(os.path.join(request["folder"], "model.safetensors")), strict=False)
         assert not missing.missing_keys, missing
         batches = read_safetensors(os.path.join(request["folder"], "batches.safetensors"))
-        self.ids, self.labels, self.step = batches["ids"], batches["labels"], 0
+        self.ids, self.labels, self.step = batches["ids"].to(request["device"]), batches["labels"].to(request["device"]), 0
         if request["lora"]:
             self.model.requires_grad_(False)
             for layer in self.model.model.layers:
                 for owner in (layer.self_attn, layer.mlp):
                     for name, child in list(owner.named_children()):
                         setattr(owner, name, LoraLinear(child, request["rank"], request["alpha"], request["dropout"]))
+        self.model.to(request["device"])
         learnt = [p for p in self.model.parameters() if p.requires_grad]
         groups = [{"params": [p for p in learnt if p.dim() > 1], "weight_decay": 0.01}, {"params": [p for p in learnt if p.dim() <= 1], "weight_decay": 0.0}]
         self.optimiser = torch.optim.AdamW(groups, lr=request["rate"])

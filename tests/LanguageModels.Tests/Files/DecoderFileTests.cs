@@ -193,6 +193,17 @@ public sealed class DecoderFileTests
         Should.Throw<FileNotFoundException>(() => Decoder.Load(folder)).Message.ShouldContain(Path.GetFileName(shard));
     }
 
+    [Theory]
+    [InlineData("null", "weight_map.model.norm.weight: null where the name of a file is right")]
+    [InlineData("\"../outside.safetensors\"", "weight_map.model.norm.weight: '../outside.safetensors' is no plain file name")]
+    [InlineData("3", "weight_map.model.norm.weight: is no text")]
+    public void Load_IndexWithAWrongFile_NamesTheTensor(string file, string expected)
+    {
+        using var golden = new GoldenModel("llama2");
+        File.WriteAllText(Path.Combine(golden.Folder, "model.safetensors.index.json"), $$$"""{"weight_map": {"model.norm.weight": {{{file}}}}}""");
+        Should.Throw<InvalidDataException>(() => Decoder.Load(golden.Folder)).Message.ShouldEndWith(expected);
+    }
+
     [Fact]
     public void Load_PickledWeights_SaysWhatToDo()
     {

@@ -36,6 +36,30 @@ public sealed class TunerTests
     }
 
     [Theory]
+    [InlineData(false, 11, new[] { 1, 8, 4, 2, 3, 3 })]
+    [InlineData(true, 31, new[] { 1, 4, 2, 2 })]
+    public void Run_LastStepWithFewerRows_LearnsTheSameHoweverItIsParted(bool packing, int count, int[] parts)
+    {
+        // Pairs of batch and accumulation; the rows of a step are the product, and the last step of the epoch has fewer.
+        var examples = TuningWorld.Examples(count);
+        List<double> Losses(int batch, int accumulation)
+        {
+            using var decoder = TuningWorld.Model();
+            var options = TuningWorld.Options with { Epochs = 2, Packing = packing, Batch = batch, Accumulation = accumulation };
+            (new EpochPlan(examples, options).RowsPerEpoch % (batch * accumulation)).ShouldBeGreaterThan(0);
+            return [.. new Tuner(options).Run(decoder, null, examples).StepLosses];
+        }
+
+        for (var i = 0; i < parts.Length; i += 2)
+        {
+            var (batch, accumulation) = (parts[i], parts[i + 1]);
+            var whole = Losses(batch * accumulation, 1);
+            whole.Count.ShouldBeGreaterThan(2);
+            Losses(batch, accumulation).Zip(whole).ShouldAllBe(pair => Math.Abs(pair.First - pair.Second) < 1e-4);
+        }
+    }
+
+    [Theory]
     [InlineData(false, true)]
     [InlineData(true, true)]
     [InlineData(false, false)]
