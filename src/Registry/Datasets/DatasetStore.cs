@@ -6,7 +6,6 @@ namespace Distillery.Registry;
 /// <summary>Datasets that jobs imported, and the files from which they can be read again.</summary>
 public sealed class DatasetStore
 {
-    private const string Columns = "digest, name, catalogue_digest, users, items, interactions, source, imported_at";
     private readonly Database _database;
     private readonly IArtifactStore _artifacts;
 
@@ -34,7 +33,7 @@ public sealed class DatasetStore
                 await Fence.PassAsync(session, lease);
                 await session.ExecuteAsync(
                     $"""
-                    INSERT INTO datasets ({Columns}, profile) VALUES (@Digest, @Name, @CatalogueDigest, @Users, @Items, @Interactions, @Source, @importedAt, @profile)
+                    INSERT INTO datasets ({DatasetRow.Columns}, profile) VALUES (@Digest, @Name, @CatalogueDigest, @Users, @Items, @Interactions, @Source, @importedAt, @profile)
                     ON CONFLICT (digest) DO UPDATE SET profile = COALESCE(datasets.profile, excluded.profile)
                     """,
                     new
@@ -87,7 +86,7 @@ public sealed class DatasetStore
             return Task.FromResult<IReadOnlyList<DatasetView>>([]);
         return _database.ReadAsync<IReadOnlyList<DatasetView>>(
             async session => [.. (await session.QueryAsync<DatasetRow>(
-                $"SELECT {Columns}, profile FROM datasets WHERE digest >= @digestStart AND digest < @end ORDER BY digest LIMIT 2", new { digestStart, end = digestStart + "g" })).Select(row => row.ToView())],
+                $"SELECT {DatasetRow.Columns}, profile FROM datasets WHERE digest >= @digestStart AND digest < @end ORDER BY digest LIMIT 2", new { digestStart, end = digestStart + "g" })).Select(row => row.ToView())],
             cancellationToken);
     }
 
@@ -104,7 +103,7 @@ public sealed class DatasetStore
             {
                 var rows = await session.QueryAsync<DatasetRow>(
                     $"""
-                    SELECT {Columns} FROM datasets WHERE (imported_at, digest) < (@Time, @Id)
+                    SELECT {DatasetRow.Columns} FROM datasets WHERE (imported_at, digest) < (@Time, @Id)
                     ORDER BY imported_at DESC, digest DESC LIMIT @take
                     """,
                     new { cursor.Time, cursor.Id, take = limit + 1 });
@@ -128,31 +127,5 @@ public sealed class DatasetStore
         public string Path { get; set; } = "";
 
         public string Digest { get; set; } = "";
-    }
-
-    private sealed class DatasetRow
-    {
-        public string Digest { get; set; } = "";
-
-        public string Name { get; set; } = "";
-
-        public string CatalogueDigest { get; set; } = "";
-
-        public int Users { get; set; }
-
-        public int Items { get; set; }
-
-        public long Interactions { get; set; }
-
-        public string Source { get; set; } = "";
-
-        public long ImportedAt { get; set; }
-
-        public string? Profile { get; set; }
-
-        public DatasetView ToView() => new(Digest, Name, CatalogueDigest, Users, Items, Interactions, Source, UnixTime.ToTime(ImportedAt))
-        {
-            Profile = Profile is null ? null : JsonSerializer.Deserialize<DatasetProfileView>(Profile, ContractsJson.Options),
-        };
     }
 }

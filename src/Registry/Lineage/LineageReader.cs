@@ -74,7 +74,7 @@ internal static class LineageReader
             FROM runs r JOIN run_datasets u ON u.run_no = r.no JOIN datasets d ON d.digest = u.dataset WHERE r.job_id = @jobId
             """,
             new { jobId })).OrderBy(row => row.Digest, StringComparer.Ordinal)
-            .Select(row => new DatasetView(row.Digest, row.Name, row.CatalogueDigest, row.Users, row.Items, row.Interactions, row.Source, UnixTime.ToTime(row.ImportedAt)))];
+            .Select(row => row.ToView())];
 
     private static async Task<IReadOnlyList<LineagePrompt>> PromptsAsync(Session session, string jobId)
         => [.. (await session.QueryAsync<PromptRow>(
@@ -112,25 +112,6 @@ internal static class LineageReader
         public string Alias { get; set; } = "";
 
         public int Version { get; set; }
-    }
-
-    private sealed class DatasetRow
-    {
-        public string Digest { get; set; } = "";
-
-        public string Name { get; set; } = "";
-
-        public string CatalogueDigest { get; set; } = "";
-
-        public int Users { get; set; }
-
-        public int Items { get; set; }
-
-        public long Interactions { get; set; }
-
-        public string Source { get; set; } = "";
-
-        public long ImportedAt { get; set; }
     }
 
     private sealed class PromptRow
