@@ -13,12 +13,10 @@ namespace Distillery.Recommenders;
 /// ±1, to the space of the item vectors; without it tied scores could not become sharp. Module names in the state dictionary:
 /// <c>items</c>, <c>output</c>, <c>bias</c>, <c>repeat</c>, <c>gru</c>, <c>dense</c>, <c>skip</c>.
 /// </remarks>
-public sealed class Gru4Rec : torch.nn.Module, IStudent
+public sealed class Gru4Rec : ItemStudent
 {
-    private readonly ItemSides _sides;
     private readonly GRU _gru;
     private readonly Linear? _dense;
-    private readonly DropoutMasks _masks = new();
     private readonly Gru4RecOptions _options;
 
     /// <summary>Builds a student from parts.</summary>
@@ -26,21 +24,16 @@ public sealed class Gru4Rec : torch.nn.Module, IStudent
     /// <param name="parts">Item vectors, head, path round the layer.</param>
     /// <param name="device">Where the student's own weights lie, the same as its parts; default the CPU.</param>
     /// <exception cref="ArgumentException">A size is out of range, or a part does not fit.</exception>
-    public Gru4Rec(Gru4RecOptions options, StudentParts parts, torch.Device? device = null) : base(nameof(Gru4Rec))
+    public Gru4Rec(Gru4RecOptions options, StudentParts parts, torch.Device? device = null) : base(nameof(Gru4Rec), options, parts, device)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(parts);
         _options = options;
-        _sides = new ItemSides(this, options, parts, device);
-        Device = device ?? torch.CPU;
-        Skip = parts.Skip;
         _gru = torch.nn.GRU(options.Dim, options.Dim, batchFirst: true, device: device);
         var bound = 1 / Math.Sqrt(options.Dim);
         var seed = options.Seed + 3000;
         foreach (var (_, parameter) in _gru.named_parameters())
             InitialWeights.Uniform(parameter, bound, seed++);
         register_module("gru", _gru);
-        if (_sides.IsTied)
+        if (Sides.IsTied)
         {
             _dense = torch.nn.Linear(options.Dim, options.Dim, device: device);
             InitialWeights.Linear(_dense, options.Seed + 3100);
@@ -51,41 +44,11 @@ public sealed class Gru4Rec : torch.nn.Module, IStudent
             register_module("skip", Skip);
     }
 
-    /// <inheritdoc/>
-    public torch.nn.Module Module => this;
-
     /// <summary>The sizes it was built with.</summary>
     public Gru4RecOptions Options => _options;
 
     /// <inheritdoc/>
-    IStudentOptions IStudent.Options => _options;
-
-    /// <inheritdoc/>
-    public torch.Device Device { get; }
-
-    /// <inheritdoc/>
-    public bool IsTied => _sides.IsTied;
-
-    /// <inheritdoc/>
-    public bool HasBias => _sides.HasBias;
-
-    /// <inheritdoc/>
-    public bool LearnsRepeats => _sides.LearnsRepeats;
-
-    /// <inheritdoc/>
-    public DecayedHistory? Skip { get; }
-
-    /// <inheritdoc/>
-    public void Reseed(long seed) => _masks.Reseed(seed);
-
-    /// <inheritdoc/>
-    public ItemTables Tables() => _sides.Tables();
-
-    /// <inheritdoc/>
-    public torch.Tensor InputTable() => _sides.InputTable();
-
-    /// <inheritdoc/>
-    public torch.Tensor States(ItemTables tables, torch.Tensor histories, torch.Tensor lengths)
+    public override torch.Tensor States(ItemTables tables, torch.Tensor histories, torch.Tensor lengths)
     {
         using var scope = torch.NewDisposeScope();
         var (ids, vectors, hidden) = Run(tables, histories);
@@ -93,7 +56,7 @@ public sealed class Gru4Rec : torch.nn.Module, IStudent
     }
 
     /// <inheritdoc/>
-    public torch.Tensor SelectedStates(ItemTables tables, torch.Tensor histories, torch.Tensor lengths, torch.Tensor positions)
+    public override torch.Tensor SelectedStates(ItemTables tables, torch.Tensor histories, torch.Tensor lengths, torch.Tensor positions)
     {
         using var scope = torch.NewDisposeScope();
         var (ids, vectors, hidden) = Run(tables, histories);
@@ -102,7 +65,7 @@ public sealed class Gru4Rec : torch.nn.Module, IStudent
     }
 
     /// <inheritdoc/>
-    public torch.Tensor LastStates(ItemTables tables, torch.Tensor histories, torch.Tensor lengths)
+    public override torch.Tensor LastStates(ItemTables tables, torch.Tensor histories, torch.Tensor lengths)
     {
         using var scope = torch.NewDisposeScope();
         var (ids, vectors, hidden) = Run(tables, histories);
@@ -113,9 +76,9 @@ public sealed class Gru4Rec : torch.nn.Module, IStudent
 
     private (torch.Tensor Ids, torch.Tensor Vectors, torch.Tensor Hidden) Run(ItemTables tables, torch.Tensor histories)
     {
-        var ids = _sides.Ids(histories);
-        var vectors = _sides.Lookup(tables, ids);                                        // [batch, time, dim]
-        var (hidden, _) = _gru.forward(_masks.Apply(vectors, _options.Dropout, training));
+        var ids = Sides.Ids(histories);
+        var vectors = Sides.Lookup(tables, ids);                                        // [batch, time, dim]
+        var (hidden, _) = _gru.forward(Masks.Apply(vectors, _options.Dropout, training));
         return (ids, vectors, hidden);
     }
 

@@ -16,14 +16,11 @@ namespace Distillery.Recommenders;
 /// <c>learnsRepeats</c> is on, one learnt number is added to the score of every item of the history; how much users repeat is so learnt
 /// from the training rows. (On Games, where they hardly ever do, it was worth a quarter of NDCG@20.)</para>
 /// </remarks>
-public sealed class Sasrec : torch.nn.Module, IStudent
+public sealed class Sasrec : ItemStudent
 {
-    private readonly ItemSides _sides;
     private readonly Parameter _positions;
     private readonly SasrecBlock[] _blocks;
     private readonly LayerNorm _norm;
-    private readonly DecayedHistory? _skip;
-    private readonly DropoutMasks _masks = new();
     private readonly SasrecOptions _options;
 
     /// <summary>Builds a student from parts.</summary>
@@ -43,17 +40,12 @@ public sealed class Sasrec : torch.nn.Module, IStudent
         DecayedHistory? skip = null,
         torch.Device? device = null,
         bool learnsRepeats = false)
-        : base(nameof(Sasrec))
+        : base(nameof(Sasrec), options, new StudentParts(items, output, outputBias, skip, learnsRepeats), device)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(items);
         _options = options;
-        _sides = new ItemSides(this, options, new StudentParts(items, output, outputBias, skip, learnsRepeats), device);
-        _skip = skip;
-        Device = device ?? torch.CPU;
         _positions = InitialWeights.Matrix(options.WindowLength, options.Dim, options.ItemDeviation, options.Seed + 1000, device);
         register_parameter("positions", _positions);
-        _blocks = [.. Enumerable.Range(0, options.Blocks).Select(i => new SasrecBlock(options, _masks, options.Seed + 2000 + 100 * i, device))];
+        _blocks = [.. Enumerable.Range(0, options.Blocks).Select(i => new SasrecBlock(options, Masks, options.Seed + 2000 + 100 * i, device))];
         for (var i = 0; i < _blocks.Length; i++)
             register_module($"blocks_{i}", _blocks[i]);
         _norm = torch.nn.LayerNorm(options.Dim, eps: 1e-8, device: device);
@@ -62,29 +54,8 @@ public sealed class Sasrec : torch.nn.Module, IStudent
             register_module("skip", skip);
     }
 
-    /// <inheritdoc/>
-    public torch.nn.Module Module => this;
-
-    /// <inheritdoc/>
-    public torch.Device Device { get; }
-
     /// <summary>The sizes it was built with.</summary>
     public SasrecOptions Options => _options;
-
-    /// <inheritdoc/>
-    IStudentOptions IStudent.Options => _options;
-
-    /// <inheritdoc/>
-    public bool IsTied => _sides.IsTied;
-
-    /// <inheritdoc/>
-    public bool HasBias => _sides.HasBias;
-
-    /// <inheritdoc/>
-    public bool LearnsRepeats => _sides.LearnsRepeats;
-
-    /// <inheritdoc/>
-    public DecayedHistory? Skip => _skip;
 
     /// <summary>The student of DLLM2Rec's program: item vectors N(0, 0.01²), an output head of its own (linear layer with bias).</summary>
     /// <param name="options">Sizes.</param>
@@ -106,36 +77,27 @@ public sealed class Sasrec : torch.nn.Module, IStudent
     }
 
     /// <inheritdoc/>
-    public void Reseed(long seed) => _masks.Reseed(seed);
-
-    /// <inheritdoc/>
-    public ItemTables Tables() => _sides.Tables();
-
-    /// <inheritdoc/>
-    public torch.Tensor InputTable() => _sides.InputTable();
-
-    /// <inheritdoc/>
-    public torch.Tensor States(ItemTables tables, torch.Tensor histories, torch.Tensor lengths)
+    public override torch.Tensor States(ItemTables tables, torch.Tensor histories, torch.Tensor lengths)
     {
         using var scope = torch.NewDisposeScope();
         var (ids, vectors, x) = Embed(tables, histories);
         var attended = AttendAll(x);
-        return Finish(_blocks[^1].Feed(attended), _skip?.All(vectors, ids)).MoveToOuterDisposeScope();
+        return Finish(_blocks[^1].Feed(attended), Skip?.All(vectors, ids)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
-    public torch.Tensor SelectedStates(ItemTables tables, torch.Tensor histories, torch.Tensor lengths, torch.Tensor positions)
+    public override torch.Tensor SelectedStates(ItemTables tables, torch.Tensor histories, torch.Tensor lengths, torch.Tensor positions)
     {
         using var scope = torch.NewDisposeScope();
         var (ids, vectors, x) = Embed(tables, histories);
         // The last block's feed-forward part and everything after it is computed for the chosen positions only.
         var attended = AttendAll(x).reshape(-1, _options.Dim).index_select(0, positions);
-        var sums = _skip?.All(vectors, ids).reshape(-1, _options.Dim).index_select(0, positions);
+        var sums = Skip?.All(vectors, ids).reshape(-1, _options.Dim).index_select(0, positions);
         return Finish(_blocks[^1].Feed(attended), sums).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
-    public torch.Tensor LastStates(ItemTables tables, torch.Tensor histories, torch.Tensor lengths)
+    public override torch.Tensor LastStates(ItemTables tables, torch.Tensor histories, torch.Tensor lengths)
     {
         using var scope = torch.NewDisposeScope();
         var (ids, vectors, x) = Embed(tables, histories);
@@ -147,14 +109,14 @@ public sealed class Sasrec : torch.nn.Module, IStudent
         var padding = positions.unsqueeze(0).ge(lengths.unsqueeze(1));                   // [batch, time]
         var used = torch.zeros([x.size(0), time], device: x.device).masked_fill(padding, float.NegativeInfinity);
         var attended = _blocks[^1].AttendLast(x, rows * time + lastPosition, used);
-        return Finish(_blocks[^1].Feed(attended), _skip?.Last(vectors, ids, lastPosition)).MoveToOuterDisposeScope();
+        return Finish(_blocks[^1].Feed(attended), Skip?.Last(vectors, ids, lastPosition)).MoveToOuterDisposeScope();
     }
 
     private (torch.Tensor Ids, torch.Tensor Vectors, torch.Tensor X) Embed(ItemTables tables, torch.Tensor histories)
     {
-        var ids = _sides.Ids(histories);
-        var vectors = _sides.Lookup(tables, ids);
-        var x = _masks.Apply(vectors + _positions.narrow(0, 0, ids.size(1)), _options.Dropout, training);
+        var ids = Sides.Ids(histories);
+        var vectors = Sides.Lookup(tables, ids);
+        var x = Masks.Apply(vectors + _positions.narrow(0, 0, ids.size(1)), _options.Dropout, training);
         return (ids, vectors, x);
     }
 
@@ -176,6 +138,6 @@ public sealed class Sasrec : torch.nn.Module, IStudent
     private torch.Tensor Finish(torch.Tensor fed, torch.Tensor? sum)
     {
         var state = _norm.forward(fed);
-        return sum is null ? state : _skip!.Join(state, sum);
+        return sum is null ? state : Skip!.Join(state, sum);
     }
 }

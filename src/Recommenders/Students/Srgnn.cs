@@ -15,12 +15,10 @@ namespace Distillery.Recommenders;
 /// (<see cref="SessionGraphs"/>). Module names in the state dictionary: <c>items</c>, <c>output</c>, <c>bias</c>, <c>repeat</c>, <c>cell</c>,
 /// <c>attend_last</c>, <c>attend_each</c>, <c>attend</c>, <c>join</c>, <c>skip</c>.
 /// </remarks>
-public sealed class Srgnn : torch.nn.Module, IStudent
+public sealed class Srgnn : ItemStudent
 {
-    private readonly ItemSides _sides;
     private readonly SrgnnCell _cell;
     private readonly Linear _attendLast, _attendEach, _attend, _join;
-    private readonly DropoutMasks _masks = new();
     private readonly SrgnnOptions _options;
 
     /// <summary>Builds a student from parts.</summary>
@@ -28,14 +26,9 @@ public sealed class Srgnn : torch.nn.Module, IStudent
     /// <param name="parts">Item vectors, head, path round the graph.</param>
     /// <param name="device">Where the student's own weights lie, the same as its parts; default the CPU.</param>
     /// <exception cref="ArgumentException">A size is out of range, or a part does not fit.</exception>
-    public Srgnn(SrgnnOptions options, StudentParts parts, torch.Device? device = null) : base(nameof(Srgnn))
+    public Srgnn(SrgnnOptions options, StudentParts parts, torch.Device? device = null) : base(nameof(Srgnn), options, parts, device)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(parts);
         _options = options;
-        _sides = new ItemSides(this, options, parts, device);
-        Device = device ?? torch.CPU;
-        Skip = parts.Skip;
         _cell = new SrgnnCell(options, options.Seed + 4000, device);
         register_module("cell", _cell);
         var seed = options.Seed + 4100;
@@ -57,41 +50,11 @@ public sealed class Srgnn : torch.nn.Module, IStudent
             register_module("skip", Skip);
     }
 
-    /// <inheritdoc/>
-    public torch.nn.Module Module => this;
-
     /// <summary>The sizes it was built with.</summary>
     public SrgnnOptions Options => _options;
 
     /// <inheritdoc/>
-    IStudentOptions IStudent.Options => _options;
-
-    /// <inheritdoc/>
-    public torch.Device Device { get; }
-
-    /// <inheritdoc/>
-    public bool IsTied => _sides.IsTied;
-
-    /// <inheritdoc/>
-    public bool HasBias => _sides.HasBias;
-
-    /// <inheritdoc/>
-    public bool LearnsRepeats => _sides.LearnsRepeats;
-
-    /// <inheritdoc/>
-    public DecayedHistory? Skip { get; }
-
-    /// <inheritdoc/>
-    public void Reseed(long seed) => _masks.Reseed(seed);
-
-    /// <inheritdoc/>
-    public ItemTables Tables() => _sides.Tables();
-
-    /// <inheritdoc/>
-    public torch.Tensor InputTable() => _sides.InputTable();
-
-    /// <inheritdoc/>
-    public torch.Tensor States(ItemTables tables, torch.Tensor histories, torch.Tensor lengths)
+    public override torch.Tensor States(ItemTables tables, torch.Tensor histories, torch.Tensor lengths)
     {
         using var scope = torch.NewDisposeScope();
         var (batch, time) = (histories.size(0), histories.size(1));
@@ -100,11 +63,11 @@ public sealed class Srgnn : torch.nn.Module, IStudent
     }
 
     /// <inheritdoc/>
-    public torch.Tensor SelectedStates(ItemTables tables, torch.Tensor histories, torch.Tensor lengths, torch.Tensor positions) =>
+    public override torch.Tensor SelectedStates(ItemTables tables, torch.Tensor histories, torch.Tensor lengths, torch.Tensor positions) =>
         Compute(tables, histories, Numbers(positions));
 
     /// <inheritdoc/>
-    public torch.Tensor LastStates(ItemTables tables, torch.Tensor histories, torch.Tensor lengths)
+    public override torch.Tensor LastStates(ItemTables tables, torch.Tensor histories, torch.Tensor lengths)
     {
         var time = histories.size(1);
         return Compute(tables, histories, [.. Numbers(lengths).Select((length, row) => row * time + length - 1)]);
@@ -113,7 +76,7 @@ public sealed class Srgnn : torch.nn.Module, IStudent
     private torch.Tensor Compute(ItemTables tables, torch.Tensor histories, long[] positions)
     {
         using var scope = torch.NewDisposeScope();
-        var ids = _sides.Ids(histories);
+        var ids = Sides.Ids(histories);
         // Graphs grow along a row, so prefixes are taken in ascending order and put back at the end.
         int[]? order = null;
         var ends = positions;
@@ -130,7 +93,7 @@ public sealed class Srgnn : torch.nn.Module, IStudent
             states = RowSums.Of(states, RowSumPlan.Gather(order.Length, Inverse(order)));
         if (Skip is not null)
         {
-            var sums = Skip.All(_sides.Lookup(tables, ids), ids).reshape(-1, _options.Dim);
+            var sums = Skip.All(Sides.Lookup(tables, ids), ids).reshape(-1, _options.Dim);
             states = Skip.Join(states, sums.index_select(0, torch.tensor(positions).to(Device)));
         }
 
@@ -139,8 +102,8 @@ public sealed class Srgnn : torch.nn.Module, IStudent
 
     private torch.Tensor Nodes(ItemTables tables, SessionGraphs graphs)
     {
-        var vectors = _sides.Lookup(tables, torch.tensor(graphs.Items).to(Device));      // [nodes, dim]
-        var nodes = _masks.Apply(vectors, _options.Dropout, training);
+        var vectors = Sides.Lookup(tables, torch.tensor(graphs.Items).to(Device));      // [nodes, dim]
+        var nodes = Masks.Apply(vectors, _options.Dropout, training);
         foreach (var layer in graphs.Layers)
             nodes = _cell.Step(nodes, layer);
         return nodes;

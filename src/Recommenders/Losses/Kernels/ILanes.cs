@@ -1,6 +1,10 @@
 namespace Distillery.Recommenders;
 
 /// <summary>Numbers side by side in one register, so that one kernel serves every register width.</summary>
+/// <remarks>
+/// One struct for each register, alike but for its width: .NET's vector types share no public interface through which one body could
+/// reach both, and anything between would cost the inlining that these calls live by.
+/// </remarks>
 /// <typeparam name="TVector">The register: 16, 8 or 1 floats.</typeparam>
 internal unsafe interface ILanes<TVector> where TVector : struct
 {
