@@ -101,7 +101,7 @@ public sealed class ModelEdits(Database database, IArtifactStore artifacts)
                 if (name == newName || await ModelReader.FindAsync(session, newName) is not null)
                     throw Taken(newName);
                 // Whoever loads the model by its alias would no longer find it: as good as removing the alias.
-                if (by.Role != Roles.Admin && await ProtectedAsync(session, name) is [var alias, ..])
+                if (by.Role != Roles.Admin && await AliasPins.ProtectedAsync(session, name) is [var alias, ..])
                     throw new MoveRefusedException($"Renaming {name}", [$"Its alias '{alias}' is protected, so only an admin renames it."]);
                 await ModelTables.RenameAsync(session, name, newName);
                 await WebhookOutbox.RaiseAsync(session, new RaisedEvent(WebhookEvents.ModelRenamed) { Registered = new WebhookModel(newName, by.Name, null, name) });
@@ -124,7 +124,7 @@ public sealed class ModelEdits(Database database, IArtifactStore artifacts)
             {
                 if (!await AliasMoves.LockAsync(session, name))
                     return false;
-                if (await ProtectedAsync(session, name) is [var alias, ..])
+                if (await AliasPins.ProtectedAsync(session, name) is [var alias, ..])
                     throw new MoveRefusedException($"Deleting {name}", [$"Its alias '{alias}' is protected. An admin removes the rule first."]);
                 var model = (await ModelReader.FindAsync(session, name))!;
                 await CloseRequestsAsync(session, name, null, "The model was deleted.");
@@ -192,7 +192,7 @@ public sealed class ModelEdits(Database database, IArtifactStore artifacts)
                 }
 
                 foreach (var (key, value) in edit.Tags ?? new Dictionary<string, string?>())
-                    await SetTagAsync(session, name, version, key, value, by);
+                    await VersionLabels.SetAsync(session, name, version, key, value, by);
                 await AuditStore.RecordAsync(
                     session, new AuditEntry(by, "version.edit", $"model/{name}/version/{version}") { Before = Summary(before.Description, before.Tags, edit), After = edit });
                 return await VersionReader.ReadAsync(session, name, version);
@@ -214,7 +214,7 @@ public sealed class ModelEdits(Database database, IArtifactStore artifacts)
             {
                 if (!await AliasMoves.LockAsync(session, name) || await VersionReader.ReadAsync(session, name, version) is not { } found)
                     return false;
-                await CheckPinsAsync(session, name, version);
+                await AliasPins.CheckAsync(session, name, version);
                 foreach (var alias in found.Aliases)
                 {
                     var rules = (await AliasRulesStore.ReadAsync(session, name, alias))?.Rules;
@@ -234,47 +234,6 @@ public sealed class ModelEdits(Database database, IArtifactStore artifacts)
                 return true;
             },
             cancellationToken);
-
-    private static async Task SetTagAsync(Session session, string name, int version, string key, string? value, ActedBy by)
-    {
-        var args = new { name, version, key, value };
-        var earlier = await session.FirstAsync<TagRow>("SELECT value, fixed FROM version_tags WHERE model = @name AND version = @version AND name = @key", args);
-        if (earlier is { Fixed: 1 } && earlier.Value != value)
-            throw new RunOwnedException($"Label '{key}' of version {version} of {name} was written by the stage that made it, and gates rest on it; it stays.");
-        if (earlier is { Fixed: 1 } || (earlier is null && value is null))
-            return;
-        await session.ExecuteAsync("DELETE FROM version_tags WHERE model = @name AND version = @version AND name = @key", args);
-        if (value is not null)
-            await session.ExecuteAsync("INSERT INTO version_tags (model, version, name, value) VALUES (@name, @version, @key, @value)", args);
-        await WebhookOutbox.RaiseAsync(session, new RaisedEvent(WebhookOutbox.VersionTagged) { VersionTag = new RaisedTag(name, version, key, value, by.Name) });
-    }
-
-    // The champion of a protected alias, and where an alias with rules would go back to, stay: a rollback must work when it is needed.
-    private static async Task CheckPinsAsync(Session session, string name, int version)
-    {
-        foreach (var alias in await session.QueryAsync<string>("SELECT DISTINCT alias FROM alias_rules WHERE model = @name ORDER BY alias", new { name }))
-        {
-            if ((await AliasRulesStore.ReadAsync(session, name, alias))?.Rules is not { } rules)
-                continue;
-            var current = await AliasMoves.CurrentAsync(session, name, alias);
-            if (rules.Protected && current == version)
-                throw new MoveRefusedException($"Deleting version {version} of {name}", [$"The protected alias '{alias}' points to it."]);
-            if (await AliasHistory.TargetAsync(session, name, alias, current) == version)
-                throw new MoveRefusedException($"Deleting version {version} of {name}", [$"A rollback of '{alias}' would lead to it."]);
-        }
-    }
-
-    private static async Task<IReadOnlyList<string>> ProtectedAsync(Session session, string name)
-    {
-        var found = new List<string>();
-        foreach (var alias in await session.QueryAsync<string>("SELECT DISTINCT alias FROM alias_rules WHERE model = @name ORDER BY alias", new { name }))
-        {
-            if ((await AliasRulesStore.ReadAsync(session, name, alias))?.Rules?.Protected == true)
-                found.Add(alias);
-        }
-
-        return found;
-    }
 
     private static async Task CloseRequestsAsync(Session session, string name, int? version, string reason)
         => await session.ExecuteAsync(
@@ -296,11 +255,4 @@ public sealed class ModelEdits(Database database, IArtifactStore artifacts)
     };
 
     private static PromotionStateException Taken(string name) => new("name_taken", $"Registered Model (name={name}) already exists.");
-
-    private sealed class TagRow
-    {
-        public string Value { get; set; } = "";
-
-        public int Fixed { get; set; }
-    }
 }

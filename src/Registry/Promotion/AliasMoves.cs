@@ -90,7 +90,7 @@ public sealed class AliasMoves(Database database, IArtifactStore artifacts, IGat
         var wanted = StageWriter.Find(stage) ?? throw new ArgumentException($"stage: '{stage}' must be one of {string.Join(", ", ModelStages.All)}.");
         for (var attempt = 0; attempt < Tries; attempt++)
         {
-            var (exists, entered, left) = await database.ReadAsync(session => StageDoorsAsync(session, model, version, wanted), cancellationToken);
+            var (exists, entered, left) = await database.ReadAsync(session => StageDoors.OfAsync(session, model, version, wanted), cancellationToken);
             if (!exists)
                 return null;
             if (entered is not null)
@@ -98,7 +98,7 @@ public sealed class AliasMoves(Database database, IArtifactStore artifacts, IGat
             if (left is not null)
                 await MoveAsync(new AliasMoveRequest(model, left, null, by) { Comment = "stage" }, cancellationToken);
             var (done, found) = await database.WriteAsync(
-                "version-stage", session => WriteStageAsync(session, model, version, wanted, archiveOthers, entered is not null, by), cancellationToken);
+                "version-stage", session => StageDoors.WriteAsync(session, model, version, wanted, archiveOthers, entered is not null, by), cancellationToken);
             if (done)
                 return found;
         }
@@ -253,47 +253,6 @@ public sealed class AliasMoves(Database database, IArtifactStore artifacts, IGat
         }
 
         return (true, new RollbackView(model, alias, from, to, request.Drill, files.Files, files.Bytes));
-    }
-
-    private static async Task<(bool Exists, string? Entered, string? Left)> StageDoorsAsync(Session session, string model, int version, string wanted)
-    {
-        if (await VersionReader.ReadAsync(session, model, version) is not { } found)
-            return (false, null, null);
-        return (true, await DoorAsync(session, model, StageWriter.AliasOf(wanted)), found.Stage == wanted ? null : await HeldDoorAsync(session, model, version, wanted));
-    }
-
-    // The stage's alias where rules make the stage a door; null where it is only a word.
-    private static async Task<string?> DoorAsync(Session session, string model, string? alias)
-        => alias is not null && (await AliasRulesStore.ReadAsync(session, model, alias))?.Rules is not null ? alias : null;
-
-    private static async Task<string?> HeldDoorAsync(Session session, string model, int version, string wanted)
-    {
-        foreach (var alias in new[] { "production", "staging" })
-        {
-            if (alias != StageWriter.AliasOf(wanted) && await DoorAsync(session, model, alias) is not null && await CurrentAsync(session, model, alias) == version)
-                return alias;
-        }
-
-        return null;
-    }
-
-    private static async Task<(bool Done, ModelVersionView? Result)> WriteStageAsync(
-        Session session, string model, int version, string wanted, bool archiveOthers, bool passed, ActedBy by)
-    {
-        if (!await LockAsync(session, model) || await VersionReader.ReadAsync(session, model, version) is not { } found)
-            return (true, null);
-        var (_, entered, left) = await StageDoorsAsync(session, model, version, wanted);
-        // Rules came in between, or the version holds what it should have left: through the door again.
-        if (left is not null || (entered is not null && await CurrentAsync(session, model, entered) != version))
-            return (false, null);
-        var before = found.Stage;
-        if (before != wanted || !passed)
-            await StageWriter.SetAsync(session, model, version, wanted);
-        if (archiveOthers)
-            await StageWriter.ArchiveOthersAsync(session, model, version, wanted);
-        if (before != wanted)
-            await AuditStore.RecordAsync(session, new AuditEntry(by, "version.stage", $"model/{model}/version/{version}") { Before = new { stage = before }, After = new { stage = wanted, archiveOthers } });
-        return (true, await VersionReader.ReadAsync(session, model, version));
     }
 
     /// <summary>Takes the model's row as the lock under which its aliases move; false when there is no such model.</summary>

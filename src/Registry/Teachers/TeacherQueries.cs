@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Distillery.Contracts;
 
 namespace Distillery.Registry;
@@ -7,8 +6,6 @@ namespace Distillery.Registry;
 /// <summary>What pages and clients read about teachers: the cache, spending beside budgets, answers, and requests that went wrong.</summary>
 public sealed class TeacherQueries
 {
-    private const decimal PicoPerDollar = 1_000_000_000_000m;
-
     private const string Sums =
         "requests, answered, invalid, refused, failed, possibly_billed, prompt_tokens, completion_tokens, pico, possible_pico, unpriced";
 
@@ -24,14 +21,14 @@ public sealed class TeacherQueries
         => _database.ReadAsync(
             async session =>
             {
-                var models = await session.QueryAsync<CacheRow>(
+                var models = await session.QueryAsync<TeacherCacheRow>(
                     """
                     SELECT model, kind, COUNT(*) AS answers, CAST(COALESCE(SUM(prompt_tokens), 0) AS BIGINT) AS prompt_tokens,
                         CAST(COALESCE(SUM(completion_tokens), 0) AS BIGINT) AS completion_tokens, MIN(answered_at) AS first_at, MAX(answered_at) AS last_at
                     FROM teacher_answers GROUP BY model, kind ORDER BY model, kind
                     """);
                 var sums = string.Join(", ", Sums.Split(", ").Select(column => $"CAST(COALESCE(SUM({column}), 0) AS BIGINT) AS {column}"));
-                var spend = await session.FirstAsync<SumRow>($"SELECT {sums} FROM teacher_spend");
+                var spend = await session.FirstAsync<TeacherSumsRow>($"SELECT {sums} FROM teacher_spend");
                 return new TeacherOverview(
                     [.. models.Select(row => new TeacherCacheView(
                         row.Model, row.Kind, row.Answers, row.PromptTokens, row.CompletionTokens, UnixTime.ToTime(row.FirstAt), UnixTime.ToTime(row.LastAt)))],
@@ -54,7 +51,7 @@ public sealed class TeacherQueries
         return _database.ReadAsync(
             async session =>
             {
-                var rows = await session.QueryAsync<SpendRow>(
+                var rows = await session.QueryAsync<TeacherSpendRow>(
                     $"""
                     SELECT j.id AS job_id, j.name AS job_name, j.team, j.created_at, s.id AS stage_id, s.name AS stage, s.state, p.spec,
                         (SELECT a.model FROM teacher_attempts a WHERE a.stage_id = s.id ORDER BY a.started_at LIMIT 1) AS model,
@@ -87,7 +84,7 @@ public sealed class TeacherQueries
             async session =>
             {
                 // One character more than is shown tells whether there is more.
-                var rows = await session.QueryAsync<AnswerRow>(
+                var rows = await session.QueryAsync<TeacherAnswerRow>(
                     $"""
                     SELECT a.answer_key, a.kind, a.model, a.template, SUBSTR(a.answer, 1, @most) AS text, a.prompt_tokens, a.completion_tokens, a.answered_at,
                         j.id AS job_id, j.name AS job_name
@@ -117,7 +114,7 @@ public sealed class TeacherQueries
         return _database.ReadAsync(
             async session =>
             {
-                var rows = await session.QueryAsync<FaultRow>(
+                var rows = await session.QueryAsync<TeacherFaultRow>(
                     $"""
                     SELECT a.id, a.state, a.model, a.error, a.milliseconds, a.pico, a.started_at, j.id AS job_id, j.name AS job_name
                     FROM teacher_attempts a JOIN stages s ON s.id = a.stage_id JOIN jobs j ON j.id = s.job_id
@@ -144,7 +141,7 @@ public sealed class TeacherQueries
         return _database.ReadAsync(
             async session =>
             {
-                var rows = await session.QueryAsync<FileRow>(
+                var rows = await session.QueryAsync<TextFileRow>(
                     $"""
                     SELECT f.run_no, f.path, f.digest, f.bytes, r.id AS run_id, s.name AS stage, COALESCE(s.ended_at, r.created_at) AS at, j.id AS job_id, j.name AS job_name
                     FROM run_artifacts f JOIN runs r ON r.no = f.run_no JOIN stages s ON s.run_id = r.id JOIN jobs j ON j.id = s.job_id
@@ -162,164 +159,4 @@ public sealed class TeacherQueries
     private static string? Like(string? text) => text is null
         ? null
         : $"%{text.Trim().ToLower(CultureInfo.InvariantCulture).Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal)}%";
-
-    private class SumRow
-    {
-        public long Requests { get; set; }
-
-        public long Answered { get; set; }
-
-        public long Invalid { get; set; }
-
-        public long Refused { get; set; }
-
-        public long Failed { get; set; }
-
-        public long PossiblyBilled { get; set; }
-
-        public long PromptTokens { get; set; }
-
-        public long CompletionTokens { get; set; }
-
-        public long Pico { get; set; }
-
-        public long PossiblePico { get; set; }
-
-        public long Unpriced { get; set; }
-
-        public TeacherSums ToSums() => new()
-        {
-            Requests = Requests, Answered = Answered, Invalid = Invalid, Refused = Refused, Failed = Failed, PossiblyBilled = PossiblyBilled, PromptTokens = PromptTokens,
-            CompletionTokens = CompletionTokens, Usd = Pico / PicoPerDollar, PossibleUsd = PossiblePico / PicoPerDollar, Unpriced = Unpriced,
-        };
-    }
-
-    private sealed class SpendRow : SumRow
-    {
-        public string JobId { get; set; } = "";
-
-        public string JobName { get; set; } = "";
-
-        public string Team { get; set; } = "";
-
-        public long CreatedAt { get; set; }
-
-        public string StageId { get; set; } = "";
-
-        public string Stage { get; set; } = "";
-
-        public string State { get; set; } = "";
-
-        public string? Model { get; set; }
-
-        public string Spec { get; set; } = "";
-
-        public TeacherSpendView ToView() => new()
-        {
-            JobId = JobId, JobName = JobName, Team = Team, CreatedAt = UnixTime.ToTime(CreatedAt), StageId = StageId, Stage = Stage, State = State, Model = Model, Sums = ToSums(),
-            Budget = JsonSerializer.Deserialize<JobSpec>(Spec, ContractsJson.Options)?.Teacher.Budget,
-        };
-    }
-
-    private sealed class CacheRow
-    {
-        public string Model { get; set; } = "";
-
-        public string Kind { get; set; } = "";
-
-        public long Answers { get; set; }
-
-        public long PromptTokens { get; set; }
-
-        public long CompletionTokens { get; set; }
-
-        public long FirstAt { get; set; }
-
-        public long LastAt { get; set; }
-    }
-
-    private sealed class AnswerRow
-    {
-        public string AnswerKey { get; set; } = "";
-
-        public string Kind { get; set; } = "";
-
-        public string Model { get; set; } = "";
-
-        public string? Template { get; set; }
-
-        public string Text { get; set; } = "";
-
-        public long? PromptTokens { get; set; }
-
-        public long? CompletionTokens { get; set; }
-
-        public long AnsweredAt { get; set; }
-
-        public string? JobId { get; set; }
-
-        public string? JobName { get; set; }
-
-        public TeacherAnswerView ToView()
-        {
-            // Never half of a character that is two.
-            var most = Math.Min(Text.Length, TeacherAnswerView.MostCharacters);
-            if (most < Text.Length && char.IsHighSurrogate(Text[most - 1]))
-                most--;
-            return new TeacherAnswerView
-            {
-                Key = AnswerKey, Kind = Kind, Model = Model, Template = Template, Text = Text[..most], IsCut = most < Text.Length, PromptTokens = PromptTokens,
-                CompletionTokens = CompletionTokens, JobId = JobId, JobName = JobName, AnsweredAt = UnixTime.ToTime(AnsweredAt),
-            };
-        }
-    }
-
-    private sealed class FaultRow
-    {
-        public string Id { get; set; } = "";
-
-        public string State { get; set; } = "";
-
-        public string Model { get; set; } = "";
-
-        public string? Error { get; set; }
-
-        public long? Milliseconds { get; set; }
-
-        public long? Pico { get; set; }
-
-        public long StartedAt { get; set; }
-
-        public string JobId { get; set; } = "";
-
-        public string JobName { get; set; } = "";
-
-        public TeacherFaultView ToView() => new()
-        {
-            Id = Id, State = State, Model = Model, Error = Error, Milliseconds = Milliseconds, Usd = Pico / PicoPerDollar, JobId = JobId, JobName = JobName, At = UnixTime.ToTime(StartedAt),
-        };
-    }
-
-    private sealed class FileRow
-    {
-        public long RunNo { get; set; }
-
-        public string Path { get; set; } = "";
-
-        public string Digest { get; set; } = "";
-
-        public long Bytes { get; set; }
-
-        public string RunId { get; set; } = "";
-
-        public string Stage { get; set; } = "";
-
-        public long At { get; set; }
-
-        public string JobId { get; set; } = "";
-
-        public string JobName { get; set; } = "";
-
-        public TextFileView ToView() => new(JobId, JobName, Stage, new ArtifactView(Path, Digest, Bytes, RunId), UnixTime.ToTime(At));
-    }
 }
