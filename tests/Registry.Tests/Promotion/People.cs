@@ -11,6 +11,14 @@ internal static class People
     public static readonly ActedBy Dan = new("dan", Roles.Admin) { KeyId = "key-dan" };
     public static readonly ActedBy Local = new("local", Roles.Admin);
 
+    /// <summary>Rules that ask for one vote and a quality from 0.2: of version 2 on.</summary>
+    public static readonly AliasRules Guarded = new()
+    {
+        Protected = true,
+        ExpiresAfter = "2d",
+        Gates = [new GateRule { Name = "good enough", Metric = "quality", AtLeast = 0.2 }],
+    };
+
     /// <summary>Registers versions of model m, each with a file of its own and a metric 'quality': 0.1, 0.2, …</summary>
     public static async Task RegisterAsync(this TestStore store, int count)
     {
