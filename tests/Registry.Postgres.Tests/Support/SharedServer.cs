@@ -21,7 +21,8 @@ internal static class SharedServer
         var settings = new NpgsqlConnectionStringBuilder(await ConnectionStringAsync()) { Database = "postgres" };
         await using var connection = new NpgsqlConnection(settings.ConnectionString);
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
+        // A database is copied file by file: on a machine with much else to do that may take longer than a query ever should.
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 300 };
         await command.ExecuteNonQueryAsync();
     }
 
