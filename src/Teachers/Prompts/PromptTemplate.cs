@@ -152,7 +152,8 @@ public sealed partial class PromptTemplate
             else if (line.Split(':', 2) is [var key, var value])
                 fields[key.Trim()] = value.Trim();
             else if (line.Trim().Length > 0)
-                throw new InvalidDataException($"{source}, line {number}: '{line}' is not of the form 'name: value'.");
+                // The line is not quoted: a spec may name any file that the worker can read, also one with a key.
+                throw new InvalidDataException($"{source}, line {number}: it is not of the form 'name: value', as 'id: mine-v1' and 'version: 1' are.");
         return (fields, sections.ToDictionary(pair => pair.Key, pair => string.Join('\n', pair.Value).Trim('\n'), StringComparer.Ordinal));
     }
 

@@ -89,6 +89,16 @@ public sealed class PromptTests
         => Should.Throw<InvalidDataException>(() => PromptTemplate.Parse(text)).Message.ShouldContain(expected);
 
     [Fact]
+    public void Load_FileThatIsNoTemplate_IsRefusedWithoutItsContent()
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder.File("key"), "sk-very-secret-0123456789\n");
+        var error = Should.Throw<InvalidDataException>(() => PromptTemplate.Load(folder.File("key")));
+        error.Message.ShouldStartWith("key, line 1: it is not of the form 'name: value'");
+        error.Message.ShouldNotContain("secret");
+    }
+
+    [Fact]
     public void Load_UnknownName_NamesThoseThatThereAre()
         => Should.Throw<FileNotFoundException>(() => PromptTemplate.Load("nothing-v9")).Message.ShouldContain("slim-cot-v1");
 
