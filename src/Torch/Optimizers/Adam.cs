@@ -53,12 +53,11 @@ namespace TorchSharp
 
 namespace TorchSharp.Modules
 {
-    using static torch;
     using static torch.optim;
 
     /// <summary>The Adam optimiser. Kingma and Ba, 'Adam: A Method for Stochastic Optimization', 2015.</summary>
     /// <remarks>The arithmetic and its order are those of PyTorch's single-tensor implementation.</remarks>
-    public class Adam : OptimizerHelper, IBetas
+    public class Adam : AdamBase<Adam.Options>
     {
         /// <summary>Creates the optimiser for one group.</summary>
         /// <param name="parameters">The parameters to change.</param>
@@ -90,65 +89,11 @@ namespace TorchSharp.Modules
         public Adam(
             IEnumerable<ParamGroup> parameters, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8,
             double weight_decay = 0, bool amsgrad = false, bool maximize = false)
+            : base(parameters, AdamOptionsBase.Checked<Options>(lr, beta1, beta2, eps, weight_decay, amsgrad, maximize), decoupled: false)
         {
-            ArgumentNullException.ThrowIfNull(parameters);
-            if (lr < 0.0) throw new ArgumentException($"Invalid learning rate: {lr}", nameof(lr));
-            if (beta1 is < 0.0 or >= 1.0) throw new ArgumentException($"Invalid beta1 value: {beta1}", nameof(beta1));
-            if (beta2 is < 0.0 or >= 1.0) throw new ArgumentException($"Invalid beta2 value: {beta2}", nameof(beta2));
-            if (eps < 0.0) throw new ArgumentException($"Invalid eps value: {eps}", nameof(eps));
-            if (weight_decay < 0.0) throw new ArgumentException($"Invalid weight_decay value: {weight_decay}", nameof(weight_decay));
-            _defaults = new Options
-            {
-                LearningRate = lr,
-                InitialLearningRate = lr,
-                beta1 = beta1,
-                beta2 = beta2,
-                eps = eps,
-                weight_decay = weight_decay,
-                amsgrad = amsgrad,
-                maximize = maximize,
-            };
-            foreach (var group in parameters) add_param_group(group);
         }
 
-        /// <summary>The decay rates of groups that have none of their own.</summary>
-        public (double, double) Betas
-        {
-            get => (Defaults.beta1!.Value, Defaults.beta2!.Value);
-            set => (Defaults.beta1, Defaults.beta2) = value;
-        }
-
-        private Options Defaults => (Options)_defaults;
-
-        /// <inheritdoc/>
-        public override Tensor? step(Func<Tensor>? closure = null) => _step<Modules.ParamGroup>(
-            group =>
-            {
-                var o = (Options)group.Options;
-                foreach (var parameter in group.Parameters)
-                {
-                    ((State)_state[parameter.Handle]).Step(
-                        o.LearningRate!.Value, o.beta1!.Value, o.beta2!.Value, o.eps!.Value, o.weight_decay!.Value, o.maximize!.Value,
-                        decoupled: false);
-                }
-            },
-            closure);
-
-        /// <inheritdoc/>
-        public override void add_param_group(Modules.ParamGroup param_group)
-        {
-            ArgumentNullException.ThrowIfNull(param_group);
-            param_group.Options ??= new Options();
-            var options = (Options)param_group.Options;
-            options.LearningRate ??= Defaults.LearningRate;
-            options.beta1 ??= Defaults.beta1;
-            options.beta2 ??= Defaults.beta2;
-            options.eps ??= Defaults.eps;
-            options.weight_decay ??= Defaults.weight_decay;
-            options.amsgrad ??= Defaults.amsgrad;
-            options.maximize ??= Defaults.maximize;
-            AddGroup(param_group, parameter => new State(parameter));
-        }
+        private protected override AdamStateBase NewState(Parameter parameter) => new State(parameter);
 
         /// <summary>What the optimiser keeps for one parameter.</summary>
         public sealed class State : AdamStateBase
@@ -159,8 +104,6 @@ namespace TorchSharp.Modules
                 : base(parameter)
             {
             }
-
-            private protected override bool UsesAmsgrad(OptimizerOptions options) => ((Options)options).amsgrad == true;
         }
 
         /// <summary>Options of a group; null takes the optimiser's.</summary>
@@ -197,18 +140,7 @@ namespace TorchSharp.Modules
             public ParamGroup(
                 IEnumerable<Parameter> parameters, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8,
                 double weight_decay = 0, bool amsgrad = false, bool maximize = false)
-                : base(
-                    parameters,
-                    new Options
-                    {
-                        LearningRate = lr,
-                        beta1 = beta1,
-                        beta2 = beta2,
-                        eps = eps,
-                        weight_decay = weight_decay,
-                        amsgrad = amsgrad,
-                        maximize = maximize,
-                    })
+                : base(parameters, AdamOptionsBase.Of<Options>(lr, beta1, beta2, eps, weight_decay, amsgrad, maximize))
             {
             }
 

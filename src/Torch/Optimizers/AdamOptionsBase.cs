@@ -55,4 +55,28 @@ public abstract class AdamOptionsBase : OptimizerOptions
         (beta1, beta2, eps, weight_decay) = (other.beta1, other.beta2, other.eps, other.weight_decay);
         (amsgrad, maximize) = (other.amsgrad, other.maximize);
     }
+
+    internal static TOptions Of<TOptions>(double lr, double beta1, double beta2, double eps, double weight_decay, bool amsgrad, bool maximize)
+        where TOptions : AdamOptionsBase, new() => new()
+        {
+            LearningRate = lr,
+            beta1 = beta1,
+            beta2 = beta2,
+            eps = eps,
+            weight_decay = weight_decay,
+            amsgrad = amsgrad,
+            maximize = maximize,
+        };
+
+    /// <exception cref="ArgumentException">A value is out of range.</exception>
+    internal static TOptions Checked<TOptions>(double lr, double beta1, double beta2, double eps, double weight_decay, bool amsgrad, bool maximize)
+        where TOptions : AdamOptionsBase, new()
+    {
+        if (lr < 0.0) throw new ArgumentException($"Invalid learning rate: {lr}", nameof(lr));
+        if (beta1 is < 0.0 or >= 1.0) throw new ArgumentException($"Invalid beta1 value: {beta1}", nameof(beta1));
+        if (beta2 is < 0.0 or >= 1.0) throw new ArgumentException($"Invalid beta2 value: {beta2}", nameof(beta2));
+        if (eps < 0.0) throw new ArgumentException($"Invalid eps value: {eps}", nameof(eps));
+        if (weight_decay < 0.0) throw new ArgumentException($"Invalid weight_decay value: {weight_decay}", nameof(weight_decay));
+        return Of<TOptions>(lr, beta1, beta2, eps, weight_decay, amsgrad, maximize);
+    }
 }

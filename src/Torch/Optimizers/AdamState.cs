@@ -89,10 +89,8 @@ public abstract class AdamStateBase : OptimizerState, IDisposable
         step = 0;
         exp_avg = ZerosFor(_parameter);
         exp_avg_sq = ZerosFor(_parameter);
-        max_exp_avg_sq = UsesAmsgrad(options) ? ZerosFor(_parameter) : null;
+        max_exp_avg_sq = ((AdamOptionsBase)options).amsgrad == true ? ZerosFor(_parameter) : null;
     }
-
-    private protected abstract bool UsesAmsgrad(OptimizerOptions options);
 
     /// <summary>Takes one step if the parameter has a gradient.</summary>
     internal void Step(double lr, double beta1, double beta2, double eps, double weightDecay, bool maximize, bool decoupled)
