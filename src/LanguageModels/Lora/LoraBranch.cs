@@ -69,8 +69,9 @@ internal sealed class LoraBranch : IProjectionBranch, IDisposable
         if (IsTraining && _dropout > 0)
             x = x * LoraDropout.Factors(x.shape, _dropout, PassSeed, x.device);
         var low = torch.nn.functional.linear(torch.nn.functional.linear(x, A), B) * Target.Scale;
+        // The sum is rounded once, as in PEFT: what is learnt may be smaller than a step of the base's dtype.
         if (Magnitude is null)
-            return (projection.Plain(input) + low.to_type(input.dtype)).MoveToOuterDisposeScope();
+            return (projection.Plain(input).to_type(torch.float32) + low).to_type(input.dtype).MoveToOuterDisposeScope();
         var straight = torch.nn.functional.linear(input, projection.Weight).to_type(torch.float32) + low;
         var y = straight * (Magnitude / Lengths());
         if (projection.Bias is { } bias)

@@ -268,6 +268,24 @@ public sealed class LoraAdapterTests
         model.parameters().ShouldAllBe(parameter => parameter.dtype == torch.bfloat16);
     }
 
+    [Fact]
+    public void Adapter_OnBfloat16Model_RoundsTheSumOnce()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var model = new ProjectionStack(dtype: torch.bfloat16);
+        using var adapter = Attach(model, new LoraOptions { Rank = 3, Targets = ["0.self_attn.q_proj"] });
+        Disturb(adapter);
+        var branch = adapter.Branches[0];
+        var input = torch.randn([64, 12], generator: new torch.Generator(2)).to(torch.bfloat16);
+        var low = torch.nn.functional.linear(torch.nn.functional.linear(input.to(torch.float32), branch.A), branch.B) * branch.Target.Scale;
+        var wanted = (branch.Projection.Plain(input).to(torch.float32) + low).to(torch.bfloat16);
+
+        float From(torch.Tensor output) => Difference(output.to(torch.float32), wanted.to(torch.float32));
+        From(branch.Forward(branch.Projection, input)).ShouldBe(0);
+        // Rounding the product first would have given other numbers.
+        From(branch.Projection.Plain(input) + low.to(torch.bfloat16)).ShouldBeGreaterThan(0);
+    }
+
     internal static LoraAdapter Attach(ProjectionStack model, LoraOptions options) => LoraAdapter.Attach(model, model.Projections, options);
 
     /// <summary>As if it had learnt: numbers everywhere.</summary>

@@ -31,4 +31,15 @@ public sealed class SentencePieceEqualityTests
         // A character that is cut short, then a whole one, then one byte too many.
         tokenizer.Decode([.. Bytes(0xE2, 0x82), tokenizer.IdOf("e")!.Value, .. Bytes(0xE2, 0x82, 0xAC, 0x82)]).ShouldBe("\uFFFD\uFFFDe€\uFFFD");
     }
+
+    /// <summary>Expected texts are SentencePiece 0.1.97's.</summary>
+    [Theory]
+    [InlineData("sp-unigram", "▁ ▁ninja ▁", "ninja ")]
+    [InlineData("sp-unigram", "▁ ▁ ▁ ▁(", "(")]
+    [InlineData("sp-bpe", "▁ ▁the", " the")]
+    public void Decode_SpacesAtTheBeginning_AsSentencePiece(string name, string pieces, string expected)
+    {
+        var tokenizer = Tokenizer.Load(GoldenFiles.PathOf($"{name}.model"));
+        tokenizer.Decode([.. pieces.Split(' ').Select(piece => tokenizer.IdOf(piece)!.Value)]).ShouldBe(expected);
+    }
 }

@@ -88,8 +88,8 @@ internal sealed class SentencePieceTokenizer : Tokenizer
                 PieceType.Unknown => _file.UnknownSurface,
                 _ => Shown(piece, atStart && text.Length == 0),
             };
-            // Only the space that was put before the text is taken away again.
-            atStart &= type == PieceType.Control || (part.Length == 0 && piece[0] != SentencePieceNormalizer.Space);
+            // The space that was put before the text is taken away again; all of them, where a text has no extra ones.
+            atStart &= type == PieceType.Control || (part.Length == 0 && (_file.RemovesExtraSpaces || piece[0] != SentencePieceNormalizer.Space));
             text.Append(part);
         }
 
