@@ -62,6 +62,12 @@ public sealed class ModelStore
     public Task<IReadOnlyList<ModelVersionView>> VersionsAsync(string name, CancellationToken cancellationToken)
         => _database.ReadAsync(session => VersionReader.ReadAllAsync(session, name), cancellationToken);
 
+    /// <summary>The newest version of each stage of each of these models.</summary>
+    /// <param name="names">The models.</param>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    public Task<IReadOnlyList<ModelVersionView>> NewestOfStagesAsync(IReadOnlyList<string> names, CancellationToken cancellationToken)
+        => _database.ReadAsync(session => VersionReader.NewestOfStagesAsync(session, names), cancellationToken);
+
     /// <summary>A version; null when there is none.</summary>
     /// <param name="name">The model.</param>
     /// <param name="version">Its number.</param>

@@ -23,6 +23,14 @@ internal static class VersionReader
         return [.. keys.Select(key => found.GetValueOrDefault((key.Model, key.Version))).OfType<ModelVersionView>()];
     }
 
+    /// <summary>The newest version of each stage of each of these models.</summary>
+    public static async Task<IReadOnlyList<ModelVersionView>> NewestOfStagesAsync(Session session, IReadOnlyList<string> models)
+        => models.Count == 0
+            ? []
+            : await ReadAsync(
+                session,
+                await session.QueryAsync<VersionKey>("SELECT model, MAX(version) AS version FROM model_versions WHERE model {any @models} GROUP BY model, stage", new { models }));
+
     private static async Task<IReadOnlyList<ModelVersionView>> ReadAsync(Session session, string rule, object args)
     {
         var versions = await session.QueryAsync<VersionRow>($"SELECT {Columns} FROM model_versions WHERE {rule} ORDER BY version DESC", args);

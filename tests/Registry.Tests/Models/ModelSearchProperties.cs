@@ -85,6 +85,22 @@ public sealed class ModelSearchProperties
         (await search.ModelsAsync(null, ["name ASC"], 1, token, default)).Items.Single().Name.ShouldBe("b", "the same order in other words");
     }
 
+    [Fact]
+    public async Task NewestOfStages_IsOneOfEachStageOfEachModel()
+    {
+        await using var store = await TestStore.CreateAsync();
+        await store.RegisterAsync(4);
+        await store.Edits.CreateAsync(new NewModel("empty", "", new Dictionary<string, string>()), People.Ann, default);
+        foreach (var version in new[] { 1, 2 })
+            await store.Moves.MoveToStageAsync("m", version, "Staging", archiveOthers: false, People.Dan, default);
+
+        var newest = await store.Models.NewestOfStagesAsync(["m", "empty", "nothing"], default);
+
+        newest.Select(version => (version.Model, version.Stage, version.Version)).ShouldBe([("m", "Staging", 2), ("m", "None", 4)], ignoreOrder: true);
+        newest.ShouldAllBe(version => version.Artifacts.Count == 1 && version.Tags["seed"] == $"{version.Version}");
+        (await store.Models.NewestOfStagesAsync([], default)).ShouldBeEmpty();
+    }
+
     private static async Task<List<T>> AllAsync<T>(Func<string?, Task<Page<T>>> pageAsync)
     {
         var all = new List<T>();

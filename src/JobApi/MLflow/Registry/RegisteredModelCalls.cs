@@ -78,11 +78,8 @@ internal static class RegisteredModelCalls
         var fields = call.Fields;
         var page = await search.ModelsAsync(
             fields.Text("filter"), fields.Texts("order_by"), fields.Count("max_results", StandardPage, 1, LargestPage), fields.Text("page_token"), call.Aborted);
-        var store = Models(call);
-        var found = new List<RegisteredModelMessage>(page.Items.Count);
-        foreach (var model in page.Items)
-            found.Add(RegisteredModelMessage.Of(model, await store.VersionsAsync(model.Name, call.Aborted)));
-        return new { registered_models = found, next_page_token = page.Next };
+        var newest = (await Models(call).NewestOfStagesAsync([.. page.Items.Select(model => model.Name)], call.Aborted)).ToLookup(version => version.Model);
+        return new { registered_models = page.Items.Select(model => RegisteredModelMessage.Of(model, [.. newest[model.Name]])).ToList(), next_page_token = page.Next };
     }
 
     private static async Task<object> LatestAsync(MLflowCall call, ModelStore models)
