@@ -31,6 +31,17 @@ internal static class Fence
             throw new StaleTokenException(lease);
     }
 
+    /// <summary><see cref="HoldAsync"/> and <see cref="RenewAsync"/> in one statement, for writes that many wait for.</summary>
+    /// <exception cref="StaleTokenException">The lease is over.</exception>
+    public static async Task HoldAndRenewAsync(Session session, StageLease lease)
+    {
+        var changed = await session.ExecuteEachAsync(
+            "UPDATE stages SET lease_until = @p2 WHERE id = @p0 AND token = @p1 AND state = 'running'",
+            [[lease.StageId, lease.Token, session.Now + UnixTime.Of(lease.LeaseFor)]]);
+        if (changed[0] == 0)
+            throw new StaleTokenException(lease);
+    }
+
     /// <summary>Every write of a worker also proves that it lives.</summary>
     public static Task RenewAsync(Session session, StageLease lease)
         => session.ExecuteAsync(

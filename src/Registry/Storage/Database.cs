@@ -38,6 +38,9 @@ public sealed class Database
     /// <summary>How long the store is asked about a commit that it did not answer.</summary>
     internal TimeSpan DoubtPatience { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How many records one write takes best when many wait, see <see cref="IDialect.RecordsPerWrite"/>.</summary>
+    public int RecordsPerWrite => _dialect.RecordsPerWrite;
+
     /// <summary>Answers if the store can be read.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task PingAsync(CancellationToken cancellationToken)
@@ -134,8 +137,8 @@ public sealed class Database
     private async Task<(T Result, IEnumerable<string> Signals, DbException? Doubt)> CommitAsync<T>(
         string name, Func<Session, Task<T>> work, WriteMark mark, CancellationToken cancellationToken)
     {
-        using var turn = await _dialect.EnterWriteAsync(cancellationToken);
-        await using var connection = await _dialect.OpenAsync(cancellationToken);
+        await using var turn = await _dialect.EnterWriteAsync(cancellationToken);
+        var connection = turn.Connection;
         await using var transaction = await _dialect.BeginWriteAsync(connection, cancellationToken);
         mark.Number++;
         var now = await _dialect.StampAsync(connection, transaction, mark, cancellationToken);
@@ -148,6 +151,7 @@ public sealed class Database
         {
             // Not cancellable: from here on the caller must learn what became of it.
             await transaction.CommitAsync(CancellationToken.None);
+            turn.IsClean = true;
             return (result, session.Signals, null);
         }
         catch (DbException e) when (_dialect.IsOutcomeUnknown(e))

@@ -10,6 +10,12 @@ namespace Distillery.Registry;
 /// </summary>
 public interface IDialect : IAsyncDisposable
 {
+    /// <summary>
+    /// How many records one transaction takes when many wait: few where a commit costs little more than its rows, so that the first need not wait for
+    /// the last; as many as there are where each commit is a way to a server and back.
+    /// </summary>
+    int RecordsPerWrite { get; }
+
     /// <summary>Replaces the tokens of a text.</summary>
     /// <param name="sql">SQL with tokens.</param>
     /// <returns>SQL of this database.</returns>
@@ -23,10 +29,10 @@ public interface IDialect : IAsyncDisposable
     /// <param name="cancellationToken">Ends the work early.</param>
     Task<DbConnection> OpenAsync(CancellationToken cancellationToken);
 
-    /// <summary>Waits until this process may begin a write; matters where a database has one writer at a time.</summary>
+    /// <summary>Waits until this process may begin a write, which matters where a database has one writer at a time, and gives a connection for it.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Dispose it after the transaction.</returns>
-    ValueTask<IDisposable> EnterWriteAsync(CancellationToken cancellationToken);
+    ValueTask<WriteTurn> EnterWriteAsync(CancellationToken cancellationToken);
 
     /// <summary>Begins a transaction that will write.</summary>
     /// <param name="connection">An open connection.</param>
@@ -81,6 +87,16 @@ public interface IDialect : IAsyncDisposable
     /// <returns>How many rows were inserted or changed.</returns>
     Task<int> InsertAsync(
         DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<object?[]> rows, string suffix, CancellationToken cancellationToken);
+
+    /// <summary>Executes a statement once for each row of values, with few waits.</summary>
+    /// <param name="connection">An open connection.</param>
+    /// <param name="transaction">A write transaction.</param>
+    /// <param name="sql">A statement with the parameters <c>@p0</c>, <c>@p1</c> and so on.</param>
+    /// <param name="rows">Their values; where one may be null, the statement casts it to its type.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>How many rows each execution changed.</returns>
+    Task<int[]> ExecuteEachAsync(
+        DbConnection connection, DbTransaction transaction, string sql, IReadOnlyList<object?[]> rows, CancellationToken cancellationToken);
 
     /// <summary>Whether the same work may succeed when it is done once more, for example after a deadlock or a lost connection.</summary>
     /// <param name="exception">What the database said.</param>

@@ -23,8 +23,8 @@ public sealed class Migrator(IDialect dialect, IReadOnlyList<Migration> migratio
     public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken)
     {
         await dialect.PrepareAsync(cancellationToken);
-        using var turn = await dialect.EnterWriteAsync(cancellationToken);
-        await using var connection = await dialect.OpenAsync(cancellationToken);
+        await using var turn = await dialect.EnterWriteAsync(cancellationToken);
+        var connection = turn.Connection;
         await using var transaction = await dialect.BeginWriteAsync(connection, cancellationToken);
         await dialect.LockMigrationsAsync(connection, transaction, cancellationToken);
         Task<int> Execute(string sql, object? args = null)
@@ -51,8 +51,8 @@ public sealed class Migrator(IDialect dialect, IReadOnlyList<Migration> migratio
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
         await dialect.PrepareAsync(cancellationToken);
-        using var turn = await dialect.EnterWriteAsync(cancellationToken);
-        await using var connection = await dialect.OpenAsync(cancellationToken);
+        await using var turn = await dialect.EnterWriteAsync(cancellationToken);
+        var connection = turn.Connection;
         await using var transaction = await dialect.BeginWriteAsync(connection, cancellationToken);
         await dialect.LockMigrationsAsync(connection, transaction, cancellationToken);
         await connection.ExecuteAsync(new CommandDefinition(HistoryTable, null, transaction, cancellationToken: cancellationToken));

@@ -57,6 +57,9 @@ public sealed partial class PostgresDialect : IDialect
     internal TimeProvider? TestClock { get; init; }
 
     /// <inheritdoc/>
+    public int RecordsPerWrite => int.MaxValue;
+
+    /// <inheritdoc/>
     public string Expand(string sql)
     {
         ArgumentNullException.ThrowIfNull(sql);
@@ -90,7 +93,11 @@ public sealed partial class PostgresDialect : IDialect
     public async Task<DbConnection> OpenAsync(CancellationToken cancellationToken) => await _source.OpenConnectionAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<IDisposable> EnterWriteAsync(CancellationToken cancellationToken) => ValueTask.FromResult<IDisposable>(NoTurn.Instance);
+    public async ValueTask<WriteTurn> EnterWriteAsync(CancellationToken cancellationToken)
+    {
+        var connection = await _source.OpenConnectionAsync(cancellationToken);
+        return new WriteTurn(connection, _ => connection.DisposeAsync());
+    }
 
     /// <inheritdoc/>
     public async ValueTask<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancellationToken)
@@ -169,6 +176,27 @@ public sealed partial class PostgresDialect : IDialect
     }
 
     /// <inheritdoc/>
+    public async Task<int[]> ExecuteEachAsync(DbConnection connection, DbTransaction transaction, string sql, IReadOnlyList<object?[]> rows, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        ArgumentNullException.ThrowIfNull(rows);
+        await using var batch = connection.CreateBatch();
+        batch.Transaction = transaction;
+        var text = Expand(sql);
+        foreach (var row in rows)
+        {
+            var command = batch.CreateBatchCommand();
+            command.CommandText = text;
+            for (var column = 0; column < row.Length; column++)
+                command.Parameters.Add(new NpgsqlParameter($"@p{column}", row[column] ?? DBNull.Value));
+            batch.BatchCommands.Add(command);
+        }
+
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        return [.. batch.BatchCommands.Select(command => command.RecordsAffected)];
+    }
+
+    /// <inheritdoc/>
     public bool IsTransient(DbException exception) => exception switch
     {
         PostgresException { SqlState: { } state } => state is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected
@@ -239,13 +267,4 @@ public sealed partial class PostgresDialect : IDialect
 
     [GeneratedRegex(@"\{sqlite\}.*?\{/sqlite\}", RegexOptions.Singleline)]
     private static partial Regex SqliteOnly();
-
-    private sealed class NoTurn : IDisposable
-    {
-        public static readonly NoTurn Instance = new();
-
-        public void Dispose()
-        {
-        }
-    }
 }

@@ -58,6 +58,13 @@ internal sealed class Session(
     public Task<int> InsertAsync(string table, IReadOnlyList<object?[]> rows, string suffix = "")
         => rows.Count == 0 ? Task.FromResult(0) : dialect.InsertAsync(connection, transaction, table, rows, suffix, cancellationToken);
 
+    /// <summary>Executes a statement once for each row of values, with few waits.</summary>
+    /// <param name="sql">A statement with the parameters <c>@p0</c>, <c>@p1</c> and so on.</param>
+    /// <param name="rows">Their values; where one may be null, the statement casts it to its type.</param>
+    /// <returns>How many rows each execution changed.</returns>
+    public Task<int[]> ExecuteEachAsync(string sql, IReadOnlyList<object?[]> rows)
+        => rows.Count == 0 ? Task.FromResult<int[]>([]) : dialect.ExecuteEachAsync(connection, transaction, sql, rows, cancellationToken);
+
     /// <summary>Takes the next numbers of a job's sequence, and with them the lock on the job's row until the commit.</summary>
     /// <returns>The last of the numbers.</returns>
     public async Task<long> NextSequenceAsync(string jobId, int count = 1)

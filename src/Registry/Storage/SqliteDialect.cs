@@ -16,7 +16,7 @@ public sealed partial class SqliteDialect : IDialect
     private const int BusyTimeoutMs = 15_000;
     private const int MostTexts = 1_000;
     private readonly ConcurrentDictionary<string, string> _expanded = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim _writer = new(1, 1);
+    private readonly SqliteWriter _writer;
     private readonly string _connectionString;
     private readonly string _file;
     private readonly TimeProvider _clock;
@@ -29,6 +29,7 @@ public sealed partial class SqliteDialect : IDialect
         ArgumentException.ThrowIfNullOrEmpty(file);
         _file = Path.GetFullPath(file);
         _clock = clock;
+        _writer = new SqliteWriter(_file, ConnectAsync);
         _connectionString = new SqliteConnectionStringBuilder
         {
             DataSource = _file,
@@ -37,6 +38,9 @@ public sealed partial class SqliteDialect : IDialect
             DefaultTimeout = BusyTimeoutMs / 1000,
         }.ToString();
     }
+
+    /// <inheritdoc/>
+    public int RecordsPerWrite => 8;
 
     /// <inheritdoc/>
     public string Expand(string sql)
@@ -69,31 +73,10 @@ public sealed partial class SqliteDialect : IDialect
     }
 
     /// <inheritdoc/>
-    public async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
-    {
-        var connection = new SqliteConnection(_connectionString);
-        try
-        {
-            await connection.OpenAsync(cancellationToken);
-            using var command = connection.CreateCommand();
-            // With a write-ahead log, NORMAL loses nothing when the process dies; only a power cut may take the last commits, never the file.
-            command.CommandText = $"PRAGMA busy_timeout = {BusyTimeoutMs}; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;";
-            await command.ExecuteNonQueryAsync(cancellationToken);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
+    public async Task<DbConnection> OpenAsync(CancellationToken cancellationToken) => await ConnectAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask<IDisposable> EnterWriteAsync(CancellationToken cancellationToken)
-    {
-        await _writer.WaitAsync(cancellationToken);
-        return new Turn(_writer);
-    }
+    public ValueTask<WriteTurn> EnterWriteAsync(CancellationToken cancellationToken) => _writer.EnterAsync(cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancellationToken)
@@ -126,21 +109,16 @@ public sealed partial class SqliteDialect : IDialect
     public async Task<int> InsertAsync(
         DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<object?[]> rows, string suffix, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(connection);
         ArgumentNullException.ThrowIfNull(rows);
-        // There is no way to a server to save: one prepared row, many times, is cheaper than one long text that is compiled each time.
-        using var command = connection.CreateCommand();
-        command.Transaction = transaction;
-        ValuesInsert.Fill(command, table, [rows[0]], suffix);
-        var count = await command.ExecuteNonQueryAsync(cancellationToken);
-        foreach (var row in rows.Skip(1))
-        {
-            for (var column = 0; column < row.Length; column++)
-                command.Parameters[column].Value = row[column] ?? DBNull.Value;
-            count += await command.ExecuteNonQueryAsync(cancellationToken);
-        }
+        // There is no way to a server to save: one compiled row, many times, is cheaper than one long text that is compiled each time.
+        return (await ExecuteEachAsync(connection, transaction, ValuesInsert.Text(table, rows[0].Length, 1, suffix), rows, cancellationToken)).Sum();
+    }
 
-        return count;
+    /// <inheritdoc/>
+    public Task<int[]> ExecuteEachAsync(DbConnection connection, DbTransaction transaction, string sql, IReadOnlyList<object?[]> rows, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(_writer.Execute((SqliteConnection)connection, Expand(sql), rows));
     }
 
     /// <inheritdoc/>
@@ -150,12 +128,30 @@ public sealed partial class SqliteDialect : IDialect
     public bool IsTransient(DbException exception) => exception is SqliteException { SqliteErrorCode: 5 or 6 }; // busy, locked
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        using (var connection = new SqliteConnection(_connectionString))
-            SqliteConnection.ClearPool(connection);
-        _writer.Dispose();
-        return ValueTask.CompletedTask;
+        await _writer.DisposeAsync();
+        using var connection = new SqliteConnection(_connectionString);
+        SqliteConnection.ClearPool(connection);
+    }
+
+    private async Task<SqliteConnection> ConnectAsync(CancellationToken cancellationToken)
+    {
+        var connection = new SqliteConnection(_connectionString);
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            using var command = connection.CreateCommand();
+            // With a write-ahead log, NORMAL loses nothing when the process dies; only a power cut may take the last commits, never the file.
+            command.CommandText = $"PRAGMA busy_timeout = {BusyTimeoutMs}; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;";
+            await command.ExecuteNonQueryAsync(cancellationToken);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
     }
 
     [GeneratedRegex(@"\{any (@\w+)\}")]
@@ -166,11 +162,4 @@ public sealed partial class SqliteDialect : IDialect
 
     [GeneratedRegex(@"\{postgres\}.*?\{/postgres\}", RegexOptions.Singleline)]
     private static partial Regex PostgresOnly();
-
-    private sealed class Turn(SemaphoreSlim writer) : IDisposable
-    {
-        private SemaphoreSlim? _writer = writer;
-
-        public void Dispose() => Interlocked.Exchange(ref _writer, null)?.Release();
-    }
 }

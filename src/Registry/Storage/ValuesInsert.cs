@@ -8,22 +8,24 @@ internal static class ValuesInsert
 {
     public static void Fill(DbCommand command, string table, IReadOnlyList<object?[]> rows, string suffix)
     {
-        var width = rows[0].Length;
+        var number = 0;
+        foreach (var value in rows.SelectMany(row => row))
+            Add(command, $"@p{number++}", value ?? DBNull.Value);
+        command.CommandText = Text(table, rows[0].Length, rows.Count, suffix);
+    }
+
+    public static string Text(string table, int width, int rows, string suffix)
+    {
         var text = new StringBuilder("INSERT INTO ").Append(table).Append(" VALUES ");
-        for (var row = 0; row < rows.Count; row++)
+        for (var row = 0; row < rows; row++)
         {
             text.Append(row == 0 ? "(" : ", (");
             for (var column = 0; column < width; column++)
-            {
-                var name = $"@p{(row * width) + column}";
-                text.Append(column == 0 ? "" : ", ").Append(name);
-                Add(command, name, rows[row][column] ?? DBNull.Value);
-            }
-
+                text.Append(column == 0 ? "@p" : ", @p").Append((row * width) + column);
             text.Append(')');
         }
 
-        command.CommandText = text.Append(' ').Append(suffix).ToString();
+        return text.Append(' ').Append(suffix).ToString();
     }
 
     public static void Add(DbCommand command, string name, object value)

@@ -12,6 +12,9 @@ public sealed class TeacherAnswerStore
     /// <param name="database">The store.</param>
     public TeacherAnswerStore(Database database) => _database = database;
 
+    /// <summary>How many calls of <see cref="WriteAsync(StageLease, IReadOnlyList{TeacherAttempt}, IReadOnlyList{TeacherAttemptEnd}, CancellationToken)"/> are best made one when many wait.</summary>
+    public int RecordsPerWrite => _database.RecordsPerWrite;
+
     /// <summary>Begins an attempt of a stage: requests that an earlier attempt left open become "possibly billed", except those of a batch.</summary>
     /// <param name="lease">The lease.</param>
     /// <param name="cancellationToken">Ends the work early; nothing is written.</param>
@@ -57,19 +60,27 @@ public sealed class TeacherAnswerStore
     /// <param name="cancellationToken">Ends the work early; nothing is written.</param>
     /// <exception cref="StaleTokenException">The lease is over; nothing was written.</exception>
     public Task WriteAsync(StageLease lease, IReadOnlyList<TeacherAttempt> starts, IReadOnlyList<TeacherAttemptEnd> ends, CancellationToken cancellationToken)
+        => WriteAsync(lease, () => (starts, ends), cancellationToken);
+
+    /// <summary>The same for records that are collected at the last moment, when it is this write's turn.</summary>
+    /// <param name="lease">The lease.</param>
+    /// <param name="collect">Gives them; when the write has to be repeated it is called again and gives the same.</param>
+    /// <param name="cancellationToken">Ends the work early; nothing is written.</param>
+    /// <exception cref="StaleTokenException">The lease is over; nothing was written.</exception>
+    public Task WriteAsync(
+        StageLease lease, Func<(IReadOnlyList<TeacherAttempt> Starts, IReadOnlyList<TeacherAttemptEnd> Ends)> collect, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(lease);
-        ArgumentNullException.ThrowIfNull(starts);
-        ArgumentNullException.ThrowIfNull(ends);
+        ArgumentNullException.ThrowIfNull(collect);
         return _database.WriteAsync(
             "teacher-attempts",
             async session =>
             {
-                await Fence.HoldAsync(session, lease);
+                await Fence.HoldAndRenewAsync(session, lease);
+                var (starts, ends) = collect();
                 var started = await StartAsync(session, lease, starts);
                 var ended = await EndAsync(session, lease, ends);
                 await AddAsync(session, lease, ended with { Requests = started.Requests });
-                await Fence.RenewAsync(session, lease);
             },
             cancellationToken);
     }
@@ -163,34 +174,22 @@ public sealed class TeacherAnswerStore
         return new TeacherSpend { Requests = added };
     }
 
-    // With few statements however many ends there are: with many requests under way, all of them wait for this.
+    // With few waits however many ends there are: with many requests under way, all of them wait for this.
     private static async Task<TeacherSpend> EndAsync(Session session, StageLease lease, IReadOnlyList<TeacherAttemptEnd> ends)
     {
-        var sum = new TeacherSpend();
-        var known = await AttemptsAsync(session, lease, [.. ends.Select(end => end.Id)]);
-        var rows = new List<object?[]>(ends.Count);
-        foreach (var end in ends)
-        {
-            // Not open: an end that was written before, whose answer the network swallowed.
-            if (!known.Remove(end.Id, out var begun) || begun.State != "open")
-                continue;
-            var isKnown = end.PromptTokens is not null && end.CompletionTokens is not null;
-            var isPossible = !isKnown && end.MayBeBilled;
-            rows.Add([
-                end.Id, lease.StageId, begun.Model, begun.AnswerKeys, begun.BatchId, end.State, begun.ReservedPrompt, begun.ReservedCompletion, begun.ReservedPico,
-                isPossible ? 1 : 0, lease.Token, begun.StartedAt, end.PromptTokens, end.CompletionTokens, end.Pico, end.Milliseconds,
-                end.Error is { } text ? RunLimits.Clean(text) : null, session.Now]);
-            sum = Plus(sum, end, begun, isKnown, isPossible);
-        }
-
-        await session.InsertAsync(
-            "teacher_attempts (id, stage_id, model, answer_keys, batch_id, state, reserved_prompt, reserved_completion, reserved_pico, possibly_billed, token, started_at, "
-            + "prompt_tokens, completion_tokens, pico, milliseconds, error, ended_at)",
-            rows,
+        // One that is not open was written before; its answer was swallowed on the way back.
+        var changed = await session.ExecuteEachAsync(
             """
-            ON CONFLICT (id) DO UPDATE SET state = excluded.state, possibly_billed = excluded.possibly_billed, prompt_tokens = excluded.prompt_tokens,
-                completion_tokens = excluded.completion_tokens, pico = excluded.pico, milliseconds = excluded.milliseconds, error = excluded.error, ended_at = excluded.ended_at
-            """);
+            UPDATE teacher_attempts SET state = @p2, possibly_billed = @p3, prompt_tokens = @p4, completion_tokens = @p5, pico = @p6, milliseconds = @p7, error = @p8, ended_at = @p9
+            WHERE id = @p0 AND stage_id = @p1 AND state = 'open'
+            """,
+            [.. ends.Select(end => new object?[]
+            {
+                end.Id, lease.StageId, end.State, IsPossible(end) ? 1 : 0, end.PromptTokens, end.CompletionTokens, end.Pico, end.Milliseconds,
+                end.Error is { } text ? RunLimits.Clean(text) : null, session.Now,
+            })]);
+        var ended = ends.Where((_, index) => changed[index] > 0).ToArray();
+        var reserved = await AttemptsAsync(session, lease, [.. ended.Where(IsPossible).Select(end => end.Id)]);
         // In the order of keys, so that two stages never wait for each other.
         await session.InsertAsync(
             "teacher_answers (answer_key, kind, model, template, answer, prompt_tokens, completion_tokens, stage_id, answered_at)",
@@ -199,37 +198,50 @@ public sealed class TeacherAnswerStore
                 answer.Key, answer.Kind, answer.Model, answer.Template, answer.Answer.Replace('\0', ' '), answer.PromptTokens, answer.CompletionTokens, lease.StageId, session.Now,
             })],
             "ON CONFLICT (answer_key) DO NOTHING");
-        return sum;
+        return ended.Aggregate(new TeacherSpend(), (sum, end) => Plus(sum, end, reserved.GetValueOrDefault(end.Id)));
     }
+
+    /// <summary>Whether a request may be billed at an amount that nobody stated: then what was reserved counts.</summary>
+    private static bool IsPossible(TeacherAttemptEnd end) => !IsKnown(end) && end.MayBeBilled;
+
+    private static bool IsKnown(TeacherAttemptEnd end) => end.PromptTokens is not null && end.CompletionTokens is not null;
 
     /// <summary>The stage's attempts of these ids. Under the stage's lock nobody else writes them.</summary>
     private static async Task<Dictionary<string, AttemptRow>> AttemptsAsync(Session session, StageLease lease, string[] ids)
         => ids.Length == 0 ? [] : (await session.QueryAsync<AttemptRow>(
             $"SELECT {AttemptRow.Columns} FROM teacher_attempts WHERE id {{any @ids}} AND stage_id = @StageId", new { ids, lease.StageId })).ToDictionary(row => row.Id, StringComparer.Ordinal);
 
-    private static TeacherSpend Plus(TeacherSpend sum, TeacherAttemptEnd end, AttemptRow begun, bool isKnown, bool isPossible) => new()
+    private static TeacherSpend Plus(TeacherSpend sum, TeacherAttemptEnd end, AttemptRow? possible)
     {
-        Answered = sum.Answered + (end.State == "answered" ? 1 : 0),
-        Invalid = sum.Invalid + (end.State == "invalid" ? 1 : 0),
-        Refused = sum.Refused + (end.State == "refused" ? 1 : 0),
-        Failed = sum.Failed + (end.State == "failed" ? 1 : 0),
-        PossiblyBilled = sum.PossiblyBilled + (isPossible ? 1 : 0),
-        PromptTokens = sum.PromptTokens + (isKnown ? end.PromptTokens!.Value : 0),
-        CompletionTokens = sum.CompletionTokens + (isKnown ? end.CompletionTokens!.Value : 0),
-        Pico = sum.Pico + (isKnown ? end.Pico ?? 0 : 0),
-        PossiblePrompt = sum.PossiblePrompt + (isPossible ? begun.ReservedPrompt : 0),
-        PossibleCompletion = sum.PossibleCompletion + (isPossible ? begun.ReservedCompletion : 0),
-        PossiblePico = sum.PossiblePico + (isPossible ? begun.ReservedPico ?? 0 : 0),
-        Unpriced = sum.Unpriced + ((isKnown && end.Pico is null && end.PromptTokens + end.CompletionTokens > 0) || (isPossible && begun.ReservedPico is null) ? 1 : 0),
-    };
+        var (prompt, completion, pico) = IsKnown(end) ? (end.PromptTokens!.Value, end.CompletionTokens!.Value, end.Pico) : (0, 0, 0);
+        return new TeacherSpend
+        {
+            Answered = sum.Answered + (end.State == "answered" ? 1 : 0),
+            Invalid = sum.Invalid + (end.State == "invalid" ? 1 : 0),
+            Refused = sum.Refused + (end.State == "refused" ? 1 : 0),
+            Failed = sum.Failed + (end.State == "failed" ? 1 : 0),
+            PossiblyBilled = sum.PossiblyBilled + (possible is null ? 0 : 1),
+            PromptTokens = sum.PromptTokens + prompt,
+            CompletionTokens = sum.CompletionTokens + completion,
+            Pico = sum.Pico + (pico ?? 0),
+            PossiblePrompt = sum.PossiblePrompt + (possible?.ReservedPrompt ?? 0),
+            PossibleCompletion = sum.PossibleCompletion + (possible?.ReservedCompletion ?? 0),
+            PossiblePico = sum.PossiblePico + (possible?.ReservedPico ?? 0),
+            Unpriced = sum.Unpriced + ((pico is null && prompt + completion > 0) || possible is { ReservedPico: null } ? 1 : 0),
+        };
+    }
 
     private static Task AddAsync(Session session, StageLease lease, TeacherSpend more)
-        => session.ExecuteAsync(
+        => session.InsertAsync(
             """
-            INSERT INTO teacher_spend (stage_id, job_id, requests, answered, invalid, refused, failed, possibly_billed, prompt_tokens, completion_tokens, pico,
+            teacher_spend (stage_id, job_id, requests, answered, invalid, refused, failed, possibly_billed, prompt_tokens, completion_tokens, pico,
                 possible_prompt, possible_completion, possible_pico, unpriced)
-            VALUES (@StageId, @JobId, @Requests, @Answered, @Invalid, @Refused, @Failed, @PossiblyBilled, @PromptTokens, @CompletionTokens, @Pico,
-                @PossiblePrompt, @PossibleCompletion, @PossiblePico, @Unpriced)
+            """,
+            [[
+                lease.StageId, lease.JobId, more.Requests, more.Answered, more.Invalid, more.Refused, more.Failed, more.PossiblyBilled, more.PromptTokens, more.CompletionTokens,
+                more.Pico, more.PossiblePrompt, more.PossibleCompletion, more.PossiblePico, more.Unpriced,
+            ]],
+            """
             ON CONFLICT (stage_id) DO UPDATE SET requests = teacher_spend.requests + excluded.requests, answered = teacher_spend.answered + excluded.answered,
                 invalid = teacher_spend.invalid + excluded.invalid, refused = teacher_spend.refused + excluded.refused, failed = teacher_spend.failed + excluded.failed,
                 possibly_billed = teacher_spend.possibly_billed + excluded.possibly_billed, prompt_tokens = teacher_spend.prompt_tokens + excluded.prompt_tokens,
@@ -237,12 +249,7 @@ public sealed class TeacherAnswerStore
                 possible_prompt = teacher_spend.possible_prompt + excluded.possible_prompt,
                 possible_completion = teacher_spend.possible_completion + excluded.possible_completion,
                 possible_pico = teacher_spend.possible_pico + excluded.possible_pico, unpriced = teacher_spend.unpriced + excluded.unpriced
-            """,
-            new
-            {
-                lease.StageId, lease.JobId, more.Requests, more.Answered, more.Invalid, more.Refused, more.Failed, more.PossiblyBilled, more.PromptTokens, more.CompletionTokens,
-                more.Pico, more.PossiblePrompt, more.PossibleCompletion, more.PossiblePico, more.Unpriced,
-            });
+            """);
 
     private sealed class AnswerRow
     {

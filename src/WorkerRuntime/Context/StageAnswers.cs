@@ -6,7 +6,7 @@ namespace Distillery.WorkerRuntime;
 internal sealed class StageAnswers(StageLease lease, StageServices services) : IStageAnswers
 {
     private readonly Lock _lock = new();
-    private List<Waiting> _waiting = [];
+    private readonly Queue<Waiting> _waiting = [];
     private bool _isWriting;
 
     public Task<TeacherOpening> OpenAsync(CancellationToken cancellationToken)
@@ -20,7 +20,7 @@ internal sealed class StageAnswers(StageLease lease, StageServices services) : I
         var mine = new Waiting(starts, ends);
         lock (_lock)
         {
-            _waiting.Add(mine);
+            _waiting.Enqueue(mine);
             if (!_isWriting)
             {
                 _isWriting = true;
@@ -40,34 +40,54 @@ internal sealed class StageAnswers(StageLease lease, StageServices services) : I
 
     private async Task WriteWaitingAsync()
     {
-        while (Take() is { Count: > 0 } all)
+        do
         {
+            List<Waiting>? all = null;
             try
             {
-                // Not cancellable by one of them: the others wait for it too.
+                // Collected when the transaction has begun: what came until then need not wait for the next one. Not cancellable by one
+                // of them: the others wait for it too.
                 await services.CallAsync(
-                    () => services.Answers.WriteAsync(lease, [.. all.SelectMany(one => one.Starts)], [.. all.SelectMany(one => one.Ends)], CancellationToken.None), CancellationToken.None);
-                foreach (var one in all)
+                    () => services.Answers.WriteAsync(
+                        lease,
+                        () =>
+                        {
+                            all ??= Take();
+                            return ([.. all.SelectMany(one => one.Starts)], [.. all.SelectMany(one => one.Ends)]);
+                        },
+                        CancellationToken.None),
+                    CancellationToken.None);
+                foreach (var one in all!)
                     one.Done.SetResult();
             }
 #pragma warning disable CA1031 // Everyone whose write was in it gets the error.
             catch (Exception error)
 #pragma warning restore CA1031
             {
-                foreach (var one in all)
+                foreach (var one in all ?? Take())
                     one.Done.SetException(error);
             }
         }
+        while (IsMoreWaiting());
     }
 
+    /// <summary>The oldest of those that wait, as many as the store takes best at a time.</summary>
     private List<Waiting> Take()
     {
         lock (_lock)
         {
-            (var all, _waiting) = (_waiting, []);
-            _isWriting = all.Count > 0;
+            var count = Math.Min(_waiting.Count, services.Answers.RecordsPerWrite);
+            var all = new List<Waiting>(count);
+            while (all.Count < count)
+                all.Add(_waiting.Dequeue());
             return all;
         }
+    }
+
+    private bool IsMoreWaiting()
+    {
+        lock (_lock)
+            return _isWriting = _waiting.Count > 0;
     }
 
     private sealed record Waiting(IReadOnlyList<TeacherAttempt> Starts, IReadOnlyList<TeacherAttemptEnd> Ends)
