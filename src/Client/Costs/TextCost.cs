@@ -12,7 +12,8 @@ namespace Distillery.Client;
 /// <param name="Complete">Of them, those with all three steps.</param>
 /// <param name="SecondsEach">Seconds of wall time for one, with many under way at a time; null where all were there before.</param>
 /// <param name="Usd">Dollars that the stage has spent; zero for what runs here, null where no price is known.</param>
-public sealed record TextCost(string RunId, string Stage, string Writer, long? Parameters, long Texts, long Complete, double? SecondsEach, double? Usd)
+/// <param name="Paid">Rationales that this stage had asked for itself, over all its attempts; the others were known before and cost nothing.</param>
+public sealed record TextCost(string RunId, string Stage, string Writer, long? Parameters, long Texts, long Complete, double? SecondsEach, double? Usd, long Paid)
 {
     /// <summary>The costs of a job's rationales, in the order of its stages; empty for a job that has none.</summary>
     /// <param name="runs">The job's runs.</param>
@@ -34,7 +35,8 @@ public sealed record TextCost(string RunId, string Stage, string Writer, long? P
             (long)run.Metrics["rationales"],
             (long)(Metric("complete_rationales") ?? 0),
             Metric(isEndpoint ? "seconds_per_answer" : "seconds_per_rationale"),
-            isEndpoint ? Metric("spend_usd") : 0);
+            isEndpoint ? Metric("spend_usd") : 0,
+            (long)(Metric("answers_paid") ?? run.Metrics["rationales"]));
     }
 
     /// <summary>Seconds for one with a unit that fits, for example <c>4.1 ms</c>; a dash where nobody knows.</summary>
@@ -46,6 +48,6 @@ public sealed record TextCost(string RunId, string Stage, string Writer, long? P
         { } seconds => (1000 * seconds).ToString(seconds >= 0.1 ? "0 ms" : seconds >= 0.01 ? "0.0 ms" : "0.00 ms", CultureInfo.InvariantCulture),
     };
 
-    /// <summary>Dollars for a thousand, for example <c>0.42</c>; <c>unknown</c> where no price is known.</summary>
-    public string UsdOfThousand => Usd is not { } usd ? "unknown" : Texts == 0 ? "-" : (1000 * usd / Texts).ToString("0.00##", CultureInfo.InvariantCulture);
+    /// <summary>Dollars for a thousand, for example <c>0.42</c>; <c>unknown</c> where no price is known, a dash where all were there before.</summary>
+    public string UsdOfThousand => Usd is not { } usd ? "unknown" : Paid == 0 ? "-" : (1000 * usd / Paid).ToString("0.00##", CultureInfo.InvariantCulture);
 }

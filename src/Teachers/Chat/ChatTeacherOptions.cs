@@ -45,6 +45,12 @@ public sealed record ChatTeacherOptions
     /// <summary>Seed of samples and of the waits between tries.</summary>
     public long Seed { get; init; }
 
+    /// <summary>
+    /// Seed of the order in which questions are asked, part by part; null for their own order. Stages that ask the same questions at the same time
+    /// in different orders find each other's answers, so that each question is paid about once. No answer depends on it.
+    /// </summary>
+    public long? OrderSeed { get; init; }
+
     /// <summary>Checks every field.</summary>
     /// <exception cref="ArgumentException">A field is out of range; the message names it, its value and what would be right.</exception>
     public void Validate()

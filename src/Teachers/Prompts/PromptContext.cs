@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Distillery.Data;
 
@@ -15,6 +16,9 @@ public sealed class PromptContext
     // Codes and ids of the source (asin, sid_*) tell a language model nothing, so a column is shown only when it is known to be readable.
     private static readonly string[] ReadableColumns =
         ["artist", "author", "brand", "categories", "category", "developer", "genre", "genres", "manufacturer", "platform", "publisher", "store"];
+
+    // An item is in many histories: it is made readable once.
+    private static readonly ConditionalWeakTable<Catalogue, PromptItem?[]> Shown = [];
 
     private PromptContext(int user, int position, IReadOnlyList<PromptItem> items) => (User, Position, Items) = (user, position, items);
 
@@ -34,6 +38,23 @@ public sealed class PromptContext
     /// <exception cref="ArgumentException">The window is not one of the dataset, or its history does not end right before its target.</exception>
     public static PromptContext Of(Dataset dataset, WindowSet windows, int row)
     {
+        Check(dataset, windows, row);
+        var (user, position) = (windows.Users[row], windows.Positions[row]);
+        var history = windows.History(row);
+        var shown = Shown.GetValue(dataset.Catalogue, catalogue => new PromptItem?[catalogue.Items.Count]);
+        var seen = new PromptItem[history.Length];
+        for (var place = 0; place < seen.Length; place++)
+            seen[place] = shown[history[place]] ??= Show(dataset.Catalogue.Items[history[place]]);
+        return new PromptContext(user, position, seen);
+    }
+
+    /// <summary>Whether <see cref="Of"/> takes a window; cheaper than to try.</summary>
+    /// <param name="dataset">The dataset in the order that the windows were cut from.</param>
+    /// <param name="windows">The windows.</param>
+    /// <param name="row">0-based row of a window.</param>
+    /// <exception cref="ArgumentException">The window is not one of the dataset, or its history does not end right before its target.</exception>
+    public static void Check(Dataset dataset, WindowSet windows, int row)
+    {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(windows);
         ArgumentOutOfRangeException.ThrowIfNegative(row);
@@ -47,7 +68,6 @@ public sealed class PromptContext
         if (position < history.Length || position > items.Length || !items.AsSpan(position - history.Length, history.Length).SequenceEqual(history))
             throw new ArgumentException(
                 $"the history of window {row} (user {user}, position {position}) is not what that user had right before: the windows were cut from another dataset, or from another order of equal timestamps.", nameof(windows));
-        return new PromptContext(user, position, [.. history.ToArray().Select(item => Show(dataset.Catalogue.Items[item]))]);
     }
 
     /// <summary>An item of the catalogue as prompts show it.</summary>

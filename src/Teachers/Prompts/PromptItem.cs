@@ -5,7 +5,8 @@ namespace Distillery.Teachers;
 /// <param name="Attributes">What else a person would want to know, for example its brand; may be empty.</param>
 public sealed record PromptItem(string Title, IReadOnlyList<KeyValuePair<string, string>> Attributes)
 {
+    private readonly string _line = Attributes.Count == 0 ? Title : $"{Title} ({string.Join("; ", Attributes.Select(pair => $"{pair.Key}: {pair.Value}"))})";
+
     /// <summary>For example <c>Space Duel (brand: Orbit; categories: Games PC)</c>.</summary>
-    public override string ToString()
-        => Attributes.Count == 0 ? Title : $"{Title} ({string.Join("; ", Attributes.Select(pair => $"{pair.Key}: {pair.Value}"))})";
+    public override string ToString() => _line;
 }

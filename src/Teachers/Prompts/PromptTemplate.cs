@@ -12,8 +12,9 @@ namespace Distillery.Teachers;
 public sealed partial class PromptTemplate
 {
     private static readonly string[] UserPlaces = ["history", "titles", "items", "k"];
-    private readonly string? _system;
-    private readonly string _user;
+    private readonly Piece[]? _system;
+    private readonly Piece[] _user;
+    private readonly Piece[] _head;
     private readonly string _answer;
 
     private PromptTemplate(string text, string source)
@@ -29,14 +30,17 @@ public sealed partial class PromptTemplate
             ? answers
             : throw new InvalidDataException($"{source}: answers is '{fields["answers"]}'; allowed are text, title, titles and steps.");
         Purpose = fields.GetValueOrDefault("purpose", "");
-        _system = sections.GetValueOrDefault("system");
-        _user = sections.GetValueOrDefault("user") ?? throw new InvalidDataException($"{source}: there is no section '--- user'.");
+        var system = sections.GetValueOrDefault("system");
+        var user = sections.GetValueOrDefault("user") ?? throw new InvalidDataException($"{source}: there is no section '--- user'.");
         _answer = sections.GetValueOrDefault("answer", "{{answer}}");
-        Check(_system, UserPlaces, "system", source);
-        Check(_user, UserPlaces, "user", source);
+        Check(system, UserPlaces, "system", source);
+        Check(user, UserPlaces, "user", source);
         Check(_answer, ["answer"], "answer", source);
-        if (!Places().Matches(_user).Any(place => place.Groups[1].Value is "history" or "titles"))
+        if (!Places().Matches(user).Any(place => place.Groups[1].Value is "history" or "titles"))
             throw new InvalidDataException($"{source}: its user section holds neither {{{{history}}}} nor {{{{titles}}}}, so every customer would get the same prompt.");
+        (_system, _user) = (system is null ? null : Pieces(system), Pieces(user));
+        var whole = new Prompt(system, user).Text;
+        _head = Pieces(whole[..Places().Matches(whole).First(place => place.Groups[1].Value is "history" or "titles").Index]);
     }
 
     /// <summary>Name, for example <c>slim-cot-v1</c>.</summary>
@@ -109,8 +113,7 @@ public sealed partial class PromptTemplate
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
-        var whole = new Prompt(_system, _user).Text;
-        return Fill(whole[..Places().Matches(whole).First(place => place.Groups[1].Value is "history" or "titles").Index], context, k);
+        return Fill(_head, context, k);
     }
 
     /// <summary>An answer in the form that a model is trained to give, for example a title in quotes.</summary>
@@ -123,13 +126,48 @@ public sealed partial class PromptTemplate
         return Places().Replace(_answer, _ => inner);
     }
 
-    private static string Fill(string text, PromptContext context, int k) => Places().Replace(text, place => place.Groups[1].Value switch
+    private static string Fill(IReadOnlyList<Piece> pieces, PromptContext context, int k)
     {
-        "history" => string.Join('\n', context.Items.Select((item, index) => $"{index + 1}. {item}")),
-        "titles" => string.Join(", ", context.Items.Select(item => Quote(item.Title))),
-        "items" => context.Items.Count.ToString(CultureInfo.InvariantCulture),
-        _ => k.ToString(CultureInfo.InvariantCulture),
-    });
+        var text = new StringBuilder(1024);
+        foreach (var (words, place) in pieces)
+            switch (place)
+            {
+                case null:
+                    text.Append(words);
+                    break;
+                case "history":
+                    for (var item = 0; item < context.Items.Count; item++)
+                        text.Append(item == 0 ? "" : "\n").Append(CultureInfo.InvariantCulture, $"{item + 1}. ").Append(context.Items[item]);
+                    break;
+                case "titles":
+                    text.AppendJoin(", ", context.Items.Select(item => Quote(item.Title)));
+                    break;
+                case "items":
+                    text.Append(CultureInfo.InvariantCulture, $"{context.Items.Count}");
+                    break;
+                default:
+                    text.Append(CultureInfo.InvariantCulture, $"{k}");
+                    break;
+            }
+
+        return text.ToString();
+    }
+
+    /// <summary>A text cut at its places.</summary>
+    private static Piece[] Pieces(string text)
+    {
+        var pieces = new List<Piece>();
+        var from = 0;
+        foreach (Match place in Places().Matches(text))
+        {
+            pieces.Add(new Piece(text[from..place.Index], null));
+            pieces.Add(new Piece("", place.Groups[1].Value));
+            from = place.Index + place.Length;
+        }
+
+        pieces.Add(new Piece(text[from..], null));
+        return [.. pieces];
+    }
 
     private static string Quote(string title) => $"\"{title.Replace('"', '\'')}\"";
 
@@ -167,6 +205,9 @@ public sealed partial class PromptTemplate
                 throw new InvalidDataException(
                     $"{source}: section {section} holds {{{{{place.Groups[1].Value}}}}}; allowed there are {string.Join(", ", allowed.Select(name => $"{{{{{name}}}}}"))}.");
     }
+
+    /// <summary>Words, or a place that is filled in.</summary>
+    private readonly record struct Piece(string Words, string? Place);
 
     [GeneratedRegex(@"\{\{\s*(\w+)\s*\}\}")]
     private static partial Regex Places();

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using Distillery.Contracts;
 using Distillery.Teachers;
 using Distillery.WorkerRuntime;
@@ -21,6 +24,7 @@ public static class ChatStage
         ArgumentNullException.ThrowIfNull(teacher);
         ArgumentNullException.ThrowIfNull(work);
         var (options, key) = Settings(teacher);
+        options = options with { OrderSeed = BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(context.StageId))) };
         using var chat = await ChatTeacher.OpenAsync(options, key, new StoredAnswers(context.Answers), clock, progress => Report(context, progress), cancellationToken);
         try
         {

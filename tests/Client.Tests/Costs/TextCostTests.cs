@@ -26,6 +26,13 @@ public sealed class TextCostTests
         (cost.Each, cost.UsdOfThousand).ShouldBe(("-", "unknown"));
     }
 
+    [Theory]
+    [InlineData(50, "10.00")]
+    [InlineData(0, "-")]
+    public void UsdOfThousand_SomeAnswersWereThere_IsThePriceOfThoseThatWereAsked(int paid, string usd)
+        => TextCost.Of([Run("ask", new() { ["teacher"] = "chat: big" }, new() { ["rationales"] = 1000, ["requests"] = paid, ["answers_paid"] = paid, ["spend_usd"] = paid * 0.01 })])
+            .ShouldHaveSingleItem().UsdOfThousand.ShouldBe(usd);
+
     private static RunView Run(string name, Dictionary<string, string> parameters, Dictionary<string, double> metrics)
         => new() { Id = name, Name = name, State = "succeeded", Params = parameters, Metrics = metrics };
 }

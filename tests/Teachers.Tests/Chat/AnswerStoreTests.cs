@@ -125,4 +125,23 @@ public sealed class AnswerStoreTests
         Id = id, Outcome = AttemptOutcome.Answered, Usage = new TokenUsage(5, 6), Pico = 11,
         Answers = [new StoredAnswer { Key = key, Kind = "chat", Model = "m", Text = "täxt\n\"quoted\"" }],
     };
+
+    [Fact]
+    public async Task Embed_SomeTextsAreKnown_OnlyTheOthersAreAsked()
+    {
+        using var folder = new TempFolder();
+        await using var endpoint = ChatShop.Endpoint();
+        var options = ChatShop.Options(endpoint.Address) with { Embeddings = new EmbeddingOptions { Model = "vectors", TextsPerRequest = 4 } };
+        using var store = FileAnswerStore.Open(folder.Path);
+        string[] texts = [.. Enumerable.Range(0, 10).Select(number => $"text {number}")];
+        using (var first = await ChatTeacher.OpenAsync(options, ApiKey.None, store, TimeProvider.System))
+            await first.EmbedAsync(texts);
+        using var second = await ChatTeacher.OpenAsync(options, ApiKey.None, store, TimeProvider.System);
+
+        var (values, dim) = await second.EmbedAsync(["a new one", .. texts]);
+
+        endpoint.Log.Sum(request => System.Text.Json.JsonDocument.Parse(request.Body).RootElement.GetProperty("input").GetArrayLength()).ShouldBe(11);
+        values.Length.ShouldBe(11 * dim);
+        (second.Progress.Wanted, second.Progress.Cached, second.Progress.Got, second.Progress.Share).ShouldBe((11, 10, 1, 1));
+    }
 }

@@ -109,6 +109,38 @@ public sealed class BatchTests
         batches.Lines.ShouldBe(25);
     }
 
+    [Fact]
+    public async Task Endpoint_MostAnswersCannotBeUsed_StopsAfterTheFirstFile()
+    {
+        using var folder = new TempFolder();
+        await using var endpoint = ChatShop.Endpoint();
+        var batches = new FakeBatches(endpoint) { Spoil = (_, _) => 1 };
+        var (dataset, split) = ChatShop.Of(30);
+        var options = Options(endpoint.Address) with { Batch = new BatchOptions { PollEvery = TimeSpan.FromMilliseconds(5) }, StopAt = new StopRule(0.5, 0.5, 20) };
+        using var store = FileAnswerStore.Open(folder.Path);
+        using var teacher = await ChatTeacher.OpenAsync(options, ApiKey.None, store, TimeProvider.System);
+        var stopped = await Should.ThrowAsync<TeacherStoppedException>(() => teacher.RankAsync(dataset, split.Train));
+        stopped.Reason.ShouldBe(TeacherStop.Invalid);
+        stopped.Message.ShouldContain("teacher.stopAt.invalidShare");
+        batches.Created.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Endpoint_BatchFails_ItsReasonIsSaid()
+    {
+        using var folder = new TempFolder();
+        await using var endpoint = ChatShop.Endpoint();
+        var batches = new FakeBatches(endpoint) { Failure = "The model 'test-model' cannot be used in batches." };
+        var (dataset, split) = ChatShop.Of(30);
+        var options = Options(endpoint.Address) with { Batch = new BatchOptions { PollEvery = TimeSpan.FromMilliseconds(5) }, StopAt = new StopRule(0.5, 0.5, 20) };
+        using var store = FileAnswerStore.Open(folder.Path);
+        using var teacher = await ChatTeacher.OpenAsync(options, ApiKey.None, store, TimeProvider.System);
+        var stopped = await Should.ThrowAsync<TeacherStoppedException>(() => teacher.RankAsync(dataset, split.Train));
+        stopped.Reason.ShouldBe(TeacherStop.Failed);
+        stopped.Message.ShouldContain("the endpoint's batch is failed: The model 'test-model' cannot be used in batches.");
+        (batches.Created, teacher.Spent.Known.Total).ShouldBe((1, 0));
+    }
+
     private static ChatTeacherOptions Options(Uri endpoint) => ChatShop.Options(endpoint);
 
     /// <summary>The files and batches of an endpoint.</summary>
@@ -121,6 +153,9 @@ public sealed class BatchTests
         public FakeBatches(FakeEndpoint endpoint) => endpoint.Special = Answer;
 
         public Func<int, int, int> Spoil { get; init; } = (_, _) => 0;
+
+        /// <summary>Why every batch fails; null when they do not.</summary>
+        public string? Failure { get; init; }
 
         public Action<string> After { get; set; } = _ => { };
 
@@ -193,6 +228,8 @@ public sealed class BatchTests
             {
                 var batch = _batches[path["/v1/batches/".Length..]];
                 After("poll");
+                if (Failure is not null)
+                    return new FakeReply(200, JsonSerializer.Serialize(new { status = "failed", errors = new { data = new[] { new { code = "model_not_found", message = Failure } } } }));
                 return new FakeReply(200, _polls.AddOrUpdate(batch.Id, 1, (_, polls) => polls + 1) < 3
                     ? """{"status":"in_progress"}"""
                     : $$"""{"status":"completed","output_file_id":"{{batch.Output}}","error_file_id":null}""");

@@ -28,13 +28,28 @@ public sealed class GroundingTests
         => _index.Find("The Sims 3", item => item == 3).ShouldBe(new TitleMatch(4, TitleMatchKind.Nearest, 1));
 
     [Fact]
+    public void Make_EqualsThatFillTheList_StandInAnOrderByTheSeedAndNotById()
+    {
+        var catalogue = Catalogue.Create([.. Enumerable.Range(0, 60).Select(item => new Item($"Thing {(char)('a' + item % 26)}{item * 7919:x}q", new Dictionary<string, string>()))]);
+        var train = new WindowSet
+        {
+            Length = 1, PaddingId = 60, Histories = [0], HistoryLengths = [1], Targets = [1], Users = [0], Positions = [1], TargetTimes = [0],
+        };
+        int[] Filled(long seed) => new ChatLists(catalogue, train, 40, seed).Make([catalogue.Items[5].Title], [0], 1).ShouldNotBeNull().Items[2..];
+
+        Filled(1).ShouldBe(Filled(1));
+        Filled(1).ShouldNotBe(Filled(2));
+        Filled(1).ShouldNotBe([.. Filled(1).Order()]);
+    }
+
+    [Fact]
     public void Make_NamedThenFilled_DistancesRiseAndCountsTellWhatHappened()
     {
         var train = new WindowSet
         {
             Length = 2, PaddingId = 8, Histories = [7, 8], HistoryLengths = [1], Targets = [5], Users = [0], Positions = [1], TargetTimes = [0],
         };
-        var lists = new ChatLists(Shop, train, 5);
+        var lists = new ChatLists(Shop, train, 5, seed: 1);
         var (items, distances, trueDistance) = lists.Make(["Anno 2070", "anno 2070", "Nowhere to be found", "Chess", "the sims 3"], [7], 2).ShouldNotBeNull();
         // 2070 and the Sims are named; 1404 and the other Sims are near to them; Mario Kart is the most popular of the rest.
         items.ShouldBe([1, 3, 4, 2, 5]);

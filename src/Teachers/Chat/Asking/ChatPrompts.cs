@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text;
 using System.Text.Json;
 using Distillery.Data;
@@ -26,7 +27,7 @@ public sealed class ChatPrompts
     /// <summary>What they are made with.</summary>
     public PromptTemplate Template { get; }
 
-    /// <summary>One for each window, in their order.</summary>
+    /// <summary>One for each window, in their order; each is made when it is first read.</summary>
     public IReadOnlyList<AskedPrompt> All { get; }
 
     /// <summary>Prompts for lists of items.</summary>
@@ -78,21 +79,28 @@ public sealed class ChatPrompts
         var template = PromptTemplate.Load(options.Template ?? usual);
         if (template.Answers != answers)
             throw new ArgumentException($"teacher.template {template.Id} asks for {template.Answers.ToString().ToLowerInvariant()}; here {answers.ToString().ToLowerInvariant()} are needed, as {usual} asks for.");
-        var all = new AskedPrompt[windows.Count];
-        try
+        for (var row = 0; row < windows.Count; row++)
+            PromptContext.Check(dataset, windows, row);
+        return new ChatPrompts(template, new Rendered(windows.Count, row =>
         {
-            Parallel.For(0, all.Length, row =>
-            {
-                var context = PromptContext.Of(dataset, windows, row);
-                var prompt = template.Render(context, k);
-                all[row] = new AskedPrompt(context.User, context.Position, AnswerKey.OfChat(options.Model, prompt, options.Decoding, template), prompt, TokenBound.Of(prompt));
-            });
-        }
-        catch (AggregateException several) when (several.InnerException is ArgumentException first)
-        {
-            throw new ArgumentException(first.Message, first);
-        }
+            var context = PromptContext.Of(dataset, windows, row);
+            var prompt = template.Render(context, k);
+            return new AskedPrompt(context.User, context.Position, AnswerKey.OfChat(options.Model, prompt, options.Decoding, template), prompt, TokenBound.Of(prompt));
+        }));
+    }
 
-        return new ChatPrompts(template, all);
+    /// <summary>Prompts that are made when they are first read: asking begins with the first ones while the last are not made yet.</summary>
+    private sealed class Rendered(int count, Func<int, AskedPrompt> make) : IReadOnlyList<AskedPrompt>
+    {
+        private readonly AskedPrompt?[] _made = new AskedPrompt?[count];
+
+        public int Count => count;
+
+        // Two threads may make the same one; they are equal.
+        public AskedPrompt this[int index] => _made[index] ??= make(index);
+
+        public IEnumerator<AskedPrompt> GetEnumerator() => Enumerable.Range(0, count).Select(row => this[row]).GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

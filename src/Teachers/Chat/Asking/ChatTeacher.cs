@@ -65,7 +65,7 @@ public sealed class ChatTeacher : IDisposable
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(train);
-        var lists = new ChatLists(dataset.Catalogue, train, _options.K);
+        var lists = new ChatLists(dataset.Catalogue, train, _options.K, _options.Seed);
         var windows = ChatPrompts.Sample(_options, train);
         var prompts = ChatPrompts.ForRankings(_options, dataset, windows);
         var answers = await AskAsync(prompts, cancellationToken);
@@ -76,7 +76,7 @@ public sealed class ChatTeacher : IDisposable
                 && lists.Make(titles, windows.History(row), windows.Targets[row]) is var (items, distances, trueDistance))
                 rows.Add((row, items, distances, trueDistance));
         if (rows.Count == 0)
-            throw new InvalidDataException($"none of {answers.Count:N0} answers of {_options.Model} names an item of the catalogue. {_loop.LastProblem}".TrimEnd());
+            throw new InvalidDataException($"none of {answers.Count:N0} answers of {_options.Model} names an item of the catalogue. {_loop.Health.LastProblem}".TrimEnd());
         var parameters = Parameters(prompts.Template, lists.Counts.ToParameters());
         if (windows.Count < train.Count || rows.Count < windows.Count)
             parameters[TeacherProvenance.SampleParameter] = rows.Count.ToString(CultureInfo.InvariantCulture);
@@ -103,10 +103,10 @@ public sealed class ChatTeacher : IDisposable
         ArgumentNullException.ThrowIfNull(windows);
         var prompts = ChatPrompts.ForRationales(_options, dataset, windows);
         var answers = await AskAsync(prompts, cancellationToken);
-        var rationales = prompts.All.AsParallel().AsOrdered().Where(asked => answers.ContainsKey(asked.Key))
+        var rationales = ParallelEnumerable.Range(0, prompts.All.Count).AsOrdered().Select(row => prompts.All[row]).Where(asked => answers.ContainsKey(asked.Key))
             .Select(asked => new Rationale(asked.User, asked.Position, answers[asked.Key].Text, RationaleSteps.Parse(answers[asked.Key].Text))).ToArray();
         if (rationales.Length == 0)
-            throw new InvalidDataException($"{_options.Model} gave no valid rationale. {_loop.LastProblem}".TrimEnd());
+            throw new InvalidDataException($"{_options.Model} gave no valid rationale. {_loop.Health.LastProblem}".TrimEnd());
         return new RationaleFile(
             new RationaleProvenance
             {
@@ -134,10 +134,13 @@ public sealed class ChatTeacher : IDisposable
         ArgumentNullException.ThrowIfNull(texts);
         if (_embeddings is null || _options.Embeddings is not { } embeddings)
             throw new InvalidOperationException("teacher.embeddings is missing: vectors need the name of an embeddings model.");
-        var calls = EmbeddingCalls.Make(embeddings, _embeddings, texts);
-        var answers = await _loop.RunAsync(calls, cancellationToken);
+        // A request asks for several texts: those that are known must not be in one with those that are not.
+        var answers = await _loop.KnownAsync([.. texts.Select(text => EmbeddingCalls.Key(embeddings, text))], cancellationToken);
+        var calls = EmbeddingCalls.Make(embeddings, _embeddings, [.. texts.Where(text => !answers.ContainsKey(EmbeddingCalls.Key(embeddings, text)))]);
+        foreach (var (key, answer) in await _loop.RunAsync(calls.Count, number => calls[number], cancellationToken))
+            answers[key] = answer;
         return EmbeddingCalls.Collect(embeddings, texts, answers)
-            ?? throw _loop.Stopped(TeacherStop.Failed, $"some texts got no vector from {embeddings.Model}; the last problem: {_loop.LastProblem}");
+            ?? throw _loop.Stopped(TeacherStop.Failed, $"some texts got no vector from {embeddings.Model}; the last problem: {_loop.Health.LastProblem}");
     }
 
     /// <inheritdoc/>
@@ -157,12 +160,12 @@ public sealed class ChatTeacher : IDisposable
 
     private async Task<IReadOnlyDictionary<string, StoredAnswer>> AskAsync(ChatPrompts prompts, CancellationToken cancellationToken)
     {
+        if (_batches is not { } place)
+            return await _loop.RunAsync(prompts.All.Count, row => Call(prompts.Template, prompts.All[row], row), cancellationToken);
         // Two users with the same history have the same prompt: one question.
         var asked = prompts.All.DistinctBy(prompt => prompt.Key).ToArray();
         var calls = asked.Select((prompt, number) => Call(prompts.Template, prompt, number)).ToArray();
-        return _batches is { } place
-            ? await new BatchRun(_options, place, _store, _loop, _clock).RunAsync(prompts.Template, asked, calls, cancellationToken)
-            : await _loop.RunAsync(calls, cancellationToken);
+        return await new BatchRun(_options, place, _store, _loop, _clock).RunAsync(prompts.Template, asked, calls, cancellationToken);
     }
 
     private Call Call(PromptTemplate template, AskedPrompt asked, int number) => new()

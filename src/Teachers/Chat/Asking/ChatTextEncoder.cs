@@ -3,6 +3,7 @@ namespace Distillery.Teachers;
 /// <summary>The embeddings endpoint as SLIM's text encoder.</summary>
 public sealed class ChatTextEncoder : ITextEncoder
 {
+    private const int TextsAtATime = 4096;
     private readonly ChatTeacher _teacher;
     private readonly string _model;
 
@@ -32,16 +33,21 @@ public sealed class ChatTextEncoder : ITextEncoder
         ArgumentNullException.ThrowIfNull(texts);
         var filled = Enumerable.Range(0, texts.Count).Where(row => !string.IsNullOrWhiteSpace(texts[row])).ToArray();
         var vectors = new float[checked(texts.Count * Dim)];
-        if (filled.Length > 0)
+        var done = 0;
+        // In parts: the answers of all at once would take several times the memory of the vectors.
+        foreach (var part in filled.Chunk(TextsAtATime))
         {
-            var (values, dim) = await _teacher.EmbedAsync([.. filled.Select(row => texts[row])], cancellationToken);
+            var (values, dim) = await _teacher.EmbedAsync([.. part.Select(row => texts[row])], cancellationToken);
             if (dim != Dim)
                 throw new InvalidDataException($"{_model} gave vectors of length {dim}, but {Dim} before.");
-            for (var i = 0; i < filled.Length; i++)
-                values.AsSpan(i * dim, dim).CopyTo(vectors.AsSpan(filled[i] * dim));
+            for (var i = 0; i < part.Length; i++)
+                values.AsSpan(i * dim, dim).CopyTo(vectors.AsSpan(part[i] * dim));
+            done += part.Length;
+            progress?.Report((double)done / filled.Length);
         }
 
-        progress?.Report(1);
+        if (filled.Length == 0)
+            progress?.Report(1);
         return vectors;
     }
 }

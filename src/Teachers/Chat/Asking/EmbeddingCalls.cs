@@ -10,13 +10,15 @@ internal static class EmbeddingCalls
         return [.. texts.Distinct(StringComparer.Ordinal).Chunk(options.TextsPerRequest).Select((chunk, number) => One(options, endpoint, chunk, number))];
     }
 
+    public static string Key(EmbeddingOptions options, string text) => AnswerKey.OfEmbedding(options.Model, text, options.Dim);
+
     /// <summary>Vectors in the order of the texts; null where one is missing.</summary>
     public static (float[] Values, int Dim)? Collect(EmbeddingOptions options, IReadOnlyList<string> texts, IReadOnlyDictionary<string, StoredAnswer> answers)
     {
         var (values, dim) = (Array.Empty<float>(), 0);
         for (var row = 0; row < texts.Count; row++)
         {
-            if (!answers.TryGetValue(AnswerKey.OfEmbedding(options.Model, texts[row], options.Dim), out var answer) || VectorText.Read(answer.Text) is not { } vector)
+            if (!answers.TryGetValue(Key(options, texts[row]), out var answer) || VectorText.Read(answer.Text) is not { } vector)
                 return null;
             if (row == 0)
                 (dim, values) = (vector.Length, new float[checked(texts.Count * vector.Length)]);
@@ -31,7 +33,7 @@ internal static class EmbeddingCalls
     private static Call One(EmbeddingOptions options, OpenAiEndpoint endpoint, string[] texts, int number) => new()
     {
         Number = number,
-        Keys = [.. texts.Select(text => AnswerKey.OfEmbedding(options.Model, text, options.Dim))],
+        Keys = [.. texts.Select(text => Key(options, text))],
         Model = options.Model,
         Cost = CallCost.AtMost(TokenBound.Of(texts), 0, options.Price),
         Price = options.Price,
@@ -45,7 +47,7 @@ internal static class EmbeddingCalls
             return new CheckedReply(
                 problem is not null
                     ? []
-                    : [.. texts.Select((text, index) => new StoredAnswer { Key = AnswerKey.OfEmbedding(options.Model, text, options.Dim), Kind = AnswerKey.Embedding, Model = options.Model, Text = reply.Texts[index] })],
+                    : [.. texts.Select((text, index) => new StoredAnswer { Key = Key(options, text), Kind = AnswerKey.Embedding, Model = options.Model, Text = reply.Texts[index] })],
                 problem);
         },
     };

@@ -7,6 +7,7 @@ internal sealed class BatchRun(ChatTeacherOptions options, IBatchPlace place, IA
     private readonly Dictionary<string, int> _invalid = new(StringComparer.Ordinal);
     private readonly HashSet<string> _givenUp = new(StringComparer.Ordinal);
     private ChatDialect _dialect = new();
+    private (TeacherStop Reason, string Why)? _stop;
 
     /// <summary>Asks.</summary>
     /// <param name="template">What the prompts are made with.</param>
@@ -102,17 +103,22 @@ internal sealed class BatchRun(ChatTeacherOptions options, IBatchPlace place, IA
         {
             var sent = await SubmitAsync(batch, template, byKey, cancellationToken);
             var replies = new Dictionary<string, Reply>(StringComparer.Ordinal);
-            foreach (var line in await place.ResultsAsync(sent, cancellationToken))
+            var results = await place.ResultsAsync(sent, cancellationToken);
+            foreach (var line in results.Lines)
                 if (BatchLine.Result(line, ApiKey.None) is var (id, reply))
                     replies[id] = reply;
-            await SettleAsync(batch, replies, byKey, answers, (long)clock.GetElapsedTime(began).TotalMilliseconds);
+            await SettleAsync(batch, results.Problem, replies, byKey, answers, (long)clock.GetElapsedTime(began).TotalMilliseconds);
         }
 
         await store.SaveBatchAsync(batch with { IsDone = true }, CancellationToken.None);
+        // Files that are at the endpoint are paid, so what they bring is kept when the stage is submitted again.
+        if (_stop is var (reason, why))
+            throw loop.Stopped(reason, why);
     }
 
     private async Task SettleAsync(
         BatchState batch,
+        string? problem,
         Dictionary<string, Reply> replies,
         Dictionary<string, (Call Call, AskedPrompt Prompt)> byKey,
         System.Collections.Concurrent.ConcurrentDictionary<string, StoredAnswer> answers,
@@ -122,7 +128,7 @@ internal sealed class BatchRun(ChatTeacherOptions options, IBatchPlace place, IA
         var fresh = new List<StoredAnswer>();
         // All replies of one file are about the dialect that it was written in.
         var written = _dialect;
-        var missing = new Reply { Kind = ReplyKind.Passing, Problem = "the batch has no result for it" };
+        var missing = new Reply { Kind = ReplyKind.Passing, Problem = problem ?? "the batch has no result for it" };
         foreach (var start in batch.Open)
         {
             var reply = replies.GetValueOrDefault(start.Keys[0], missing);
@@ -137,6 +143,7 @@ internal sealed class BatchRun(ChatTeacherOptions options, IBatchPlace place, IA
             ends.Add(end);
             fresh.AddRange(got ?? []);
             Note(start.Keys[0], reply, end);
+            _stop = loop.Health.Note(reply, end) ?? _stop;
         }
 
         await store.SettleAsync(ends, CancellationToken.None);

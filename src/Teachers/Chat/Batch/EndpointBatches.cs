@@ -54,18 +54,18 @@ internal sealed class EndpointBatches : IBatchPlace, IDisposable
         }
     }
 
-    public async Task<IReadOnlyList<string>> ResultsAsync(BatchState batch, CancellationToken cancellationToken)
+    public async Task<BatchResults> ResultsAsync(BatchState batch, CancellationToken cancellationToken)
     {
         while (true)
         {
             var status = await PatientlyAsync(token => SendAsync("GET", $"batches/{Uri.EscapeDataString(batch.RemoteId!)}", null, token), cancellationToken);
-            if (status.GetProperty("status").GetString() is "completed" or "failed" or "expired" or "cancelled")
+            if (status.GetProperty("status").GetString() is ("completed" or "failed" or "expired" or "cancelled") and var state)
             {
                 var lines = new List<string>();
                 foreach (var name in new[] { "output_file_id", "error_file_id" })
                     if (status.TryGetProperty(name, out var id) && id.ValueKind == JsonValueKind.String)
                         lines.AddRange(await LinesAsync(id.GetString()!, cancellationToken));
-                return lines;
+                return new BatchResults(lines, ProblemOf(status, state));
             }
 
             await Task.Delay(_options.Batch!.PollEvery, _clock, cancellationToken);
@@ -73,6 +73,17 @@ internal sealed class EndpointBatches : IBatchPlace, IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    /// <summary>What the endpoint says of a batch that did not end well; null of one that did.</summary>
+    private string? ProblemOf(JsonElement status, string state)
+    {
+        if (state == "completed")
+            return null;
+        string[] said = status.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Object && errors.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Array
+            ? [.. data.EnumerateArray().Select(entry => entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty("message", out var message) ? message.ToString() : entry.GetRawText()).Take(3)]
+            : [];
+        return _key.Redact($"the endpoint's batch is {state}{(said.Length > 0 ? $": {string.Join("; ", said)}" : "")}");
+    }
 
     private async Task<string[]> LinesAsync(string file, CancellationToken cancellationToken)
     {

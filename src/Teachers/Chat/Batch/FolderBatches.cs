@@ -20,7 +20,7 @@ internal sealed class FolderBatches(string folder) : IBatchPlace
         return written;
     }
 
-    public async Task<IReadOnlyList<string>> ResultsAsync(BatchState batch, CancellationToken cancellationToken)
+    public async Task<BatchResults> ResultsAsync(BatchState batch, CancellationToken cancellationToken)
     {
         // Output and errors may come as two files; both begin with the batch's name.
         var files = Directory.Exists(Results) ? Directory.GetFiles(Results, $"batch-{batch.Id}*.jsonl").Order(StringComparer.Ordinal).ToArray() : [];
@@ -31,6 +31,6 @@ internal sealed class FolderBatches(string folder) : IBatchPlace
         var lines = new List<string>();
         foreach (var file in files)
             lines.AddRange(await File.ReadAllLinesAsync(file, cancellationToken));
-        return lines;
+        return new BatchResults(lines);
     }
 }

@@ -16,5 +16,5 @@ internal interface IBatchPlace
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Lines of results and of errors, in any order; a request may be missing.</returns>
     /// <exception cref="TeacherStoppedException">The results are not there, and waiting does not bring them.</exception>
-    Task<IReadOnlyList<string>> ResultsAsync(BatchState batch, CancellationToken cancellationToken);
+    Task<BatchResults> ResultsAsync(BatchState batch, CancellationToken cancellationToken);
 }

@@ -8,7 +8,6 @@ namespace Distillery.Teachers;
 /// </summary>
 internal sealed class CallLoop : IDisposable
 {
-    private const int KeysPerLookUp = 500;
     private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(1);
     private readonly ChatTeacherOptions _options;
     private readonly IAnswerStore _store;
@@ -18,25 +17,21 @@ internal sealed class CallLoop : IDisposable
     private readonly BudgetLedger _ledger;
     private readonly SpendTotals _others;
     private readonly Lock _reporting = new();
+    private readonly ConcurrentBag<CallFeed> _feeds = [];
     private readonly long _startPico;
     private readonly long _began;
     private long _reported;
-    private int _wanted;
-    private int _cached;
+    private int _counting;
     private int _got;
     private int _givenUp;
-    private long _ended;
-    private long _replies;
-    private long _invalid;
-    private long _failed;
     private readonly CancellationTokenSource _stopping = new();
     // Made at the end, so that it counts what was still under way.
     private volatile Func<TeacherStoppedException>? _stop;
-    private volatile string? _lastProblem;
 
     private CallLoop(ChatTeacherOptions options, IAnswerStore store, SpendOpening spent, TimeProvider clock, Action<TeacherProgress>? report)
     {
         (_options, _store, _clock, _report) = (options, store, clock, report);
+        Health = new CallHealth(options.StopAt);
         _gate = new AdaptiveGate(options.Limits, clock);
         _ledger = new BudgetLedger(options.Budget, spent);
         _others = spent.Others;
@@ -49,26 +44,28 @@ internal sealed class CallLoop : IDisposable
     /// <summary>The budget, for the other transport.</summary>
     public BudgetLedger Ledger => _ledger;
 
-    /// <summary>What went wrong last; null when nothing did.</summary>
-    public string? LastProblem => _lastProblem;
+    /// <summary>How requests ended.</summary>
+    public CallHealth Health { get; }
 
     public static async Task<CallLoop> OpenAsync(
         ChatTeacherOptions options, IAnswerStore store, TimeProvider clock, Action<TeacherProgress>? report, CancellationToken cancellationToken)
         => new(options, store, await store.OpenAsync(cancellationToken), clock, report);
 
     /// <summary>Asks.</summary>
+    /// <param name="count">How many questions there are.</param>
+    /// <param name="make">Makes one of them.</param>
+    /// <param name="cancellationToken">Ends the work early; answers so far are kept.</param>
     /// <returns>The answers by key; keys whose question was given up are missing.</returns>
     /// <exception cref="TeacherStoppedException">Asking ended early; what is there is kept.</exception>
-    public async Task<IReadOnlyDictionary<string, StoredAnswer>> RunAsync(IReadOnlyList<Call> calls, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, StoredAnswer>> RunAsync(int count, Func<int, Call> make, CancellationToken cancellationToken)
     {
-        var answers = await KnownAsync(calls, cancellationToken);
-        var open = calls.Where(call => !call.Keys.All(answers.ContainsKey)).ToArray();
-        Report(force: true);
+        var answers = new ConcurrentDictionary<string, StoredAnswer>(StringComparer.Ordinal);
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         // Ends what only waits; a request that was sent is paid, so its answer is waited for.
         using var waits = CancellationTokenSource.CreateLinkedTokenSource(abort.Token, _stopping.Token);
-        var queue = new CallQueue(open, _clock, waits.Token);
-        await Task.WhenAll(Enumerable.Range(0, Math.Min(open.Length, _options.Limits.Concurrency)).Select(_ => WorkAsync(queue, answers, abort, waits.Token)));
+        var queue = new CallQueue(_clock, waits.Token);
+        var asking = Enumerable.Range(0, Math.Min(count, _options.Limits.Concurrency)).Select(_ => WorkAsync(queue, answers, abort, waits.Token));
+        await Task.WhenAll(asking.Prepend(FeedAsync(count, make, queue, answers, abort)));
         Report(force: true);
         if (_stop is { } stop)
             throw stop();
@@ -79,12 +76,19 @@ internal sealed class CallLoop : IDisposable
     public async Task<ConcurrentDictionary<string, StoredAnswer>> KnownAsync(IReadOnlyList<Call> calls, CancellationToken cancellationToken)
     {
         var answers = new ConcurrentDictionary<string, StoredAnswer>(StringComparer.Ordinal);
-        var keys = calls.SelectMany(call => call.Keys).Distinct(StringComparer.Ordinal).ToArray();
-        foreach (var chunk in keys.Chunk(KeysPerLookUp))
-            foreach (var (key, answer) in await _store.FindAsync(chunk, cancellationToken))
-                answers[key] = answer;
-        _wanted += keys.Length;
-        _cached += answers.Count;
+        var feed = new CallFeed(_store, answers, _clock);
+        _feeds.Add(feed);
+        await feed.LookUpAsync(calls, cancellationToken);
+        return answers;
+    }
+
+    /// <summary>Finds answers for which no question shall be made, and counts them.</summary>
+    public async Task<ConcurrentDictionary<string, StoredAnswer>> KnownAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+    {
+        var answers = new ConcurrentDictionary<string, StoredAnswer>(StringComparer.Ordinal);
+        var feed = new CallFeed(_store, answers, _clock);
+        _feeds.Add(feed);
+        await feed.TakeKnownAsync(keys, cancellationToken);
         return answers;
     }
 
@@ -98,8 +102,8 @@ internal sealed class CallLoop : IDisposable
 
     public TeacherProgress Progress() => new()
     {
-        Wanted = _wanted,
-        Cached = _cached,
+        Wanted = _feeds.Sum(feed => feed.Wanted),
+        Cached = _feeds.Sum(feed => feed.Found),
         Got = Volatile.Read(ref _got),
         GivenUp = Volatile.Read(ref _givenUp),
         Spent = _ledger.Totals,
@@ -138,6 +142,24 @@ internal sealed class CallLoop : IDisposable
     {
         _gate.Dispose();
         _stopping.Dispose();
+    }
+
+    private async Task FeedAsync(int count, Func<int, Call> make, CallQueue queue, ConcurrentDictionary<string, StoredAnswer> answers, CancellationTokenSource abort)
+    {
+        var feed = new CallFeed(_store, answers, _clock, Counted);
+        _feeds.Add(feed);
+        Interlocked.Increment(ref _counting);
+        try
+        {
+            // Elsewhere: making questions must not keep those who ask from beginning.
+            await Task.Run(() => feed.FeedAsync(count, make, queue, _options.OrderSeed, _options.Limits.Concurrency, abort.Token), abort.Token);
+        }
+        catch
+        {
+            // The store is gone: those who ask wait for questions that never come.
+            await abort.CancelAsync();
+            throw;
+        }
     }
 
     private async Task WorkAsync(CallQueue queue, ConcurrentDictionary<string, StoredAnswer> answers, CancellationTokenSource abort, CancellationToken waits)
@@ -193,10 +215,7 @@ internal sealed class CallLoop : IDisposable
         }
 
         _ledger.Settle(call.Cost, sent.End);
-        foreach (var answer in sent.Answers ?? [])
-            answers[answer.Key] = answer;
-        if (sent.Answers is not null)
-            Interlocked.Add(ref _got, call.Keys.Count);
+        Interlocked.Add(ref _got, (sent.Answers ?? []).Count(answer => answers.TryAdd(answer.Key, answer)));
         if (isOver)
             queue.Done();
         Report(force: false);
@@ -245,7 +264,8 @@ internal sealed class CallLoop : IDisposable
             }
 
             used = null;
-            var start = new AttemptStart(Guid.NewGuid().ToString("N"), call.Model, call.Keys, call.Cost);
+            // In the order of time: then the newest stand together in an index.
+            var start = new AttemptStart(Guid.CreateVersion7(_clock.GetUtcNow()).ToString("N"), call.Model, call.Keys, call.Cost);
             await Task.WhenAll(before, _store.ReserveAsync([start], cancellationToken));
             var began = _clock.GetTimestamp();
             var reply = await call.Send(invalid, cancellationToken);
@@ -262,33 +282,20 @@ internal sealed class CallLoop : IDisposable
 
     private void Note(AdaptiveGate.Pass pass, Reply reply, AttemptEnd end)
     {
-        if (end.Error is { } problem)
-            _lastProblem = problem;
         if (reply.Kind == ReplyKind.Throttled)
         {
             _gate.Throttled(pass, reply.RetryAfter);
             if (_gate.ThrottledFor > _options.Limits.ThrottlePatience)
                 Stop(TeacherStop.Throttled, $"the endpoint has answered nothing but HTTP 429 for {_options.Limits.ThrottlePatience.TotalMinutes:0.#} minutes");
-            return;
         }
-
-        if (reply.Kind == ReplyKind.Answer)
+        else if (reply.Kind == ReplyKind.Answer)
             _gate.Answered();
+
         // Before the place is given back, so that nothing else is sent.
         if (reply.Kind == ReplyKind.Fatal)
             Stop(TeacherStop.Refused, reply.Problem!);
-        if (reply.Kind is ReplyKind.Simplified or ReplyKind.Fatal)
-            return;
-        var ended = Interlocked.Increment(ref _ended);
-        var failed = end.Outcome == AttemptOutcome.Failed ? Interlocked.Increment(ref _failed) : Interlocked.Read(ref _failed);
-        var replies = reply.Kind == ReplyKind.Answer ? Interlocked.Increment(ref _replies) : Interlocked.Read(ref _replies);
-        var invalid = end.Outcome == AttemptOutcome.Invalid ? Interlocked.Increment(ref _invalid) : Interlocked.Read(ref _invalid);
-        if (ended < _options.StopAt.After)
-            return;
-        if (failed > _options.StopAt.FailedShare * ended)
-            Stop(TeacherStop.Failed, $"{failed:N0} of {ended:N0} requests failed, more than teacher.stopAt.failedShare {_options.StopAt.FailedShare} allows; the last: {_lastProblem}");
-        else if (replies > 0 && invalid > _options.StopAt.InvalidShare * replies)
-            Stop(TeacherStop.Invalid, $"{invalid:N0} of {replies:N0} answers cannot be used, more than teacher.stopAt.invalidShare {_options.StopAt.InvalidShare} allows; the last: {_lastProblem}");
+        if (Health.Note(reply, end) is var (reason, why))
+            Stop(reason, why);
     }
 
     private void Stop(TeacherStop reason, string why) => Stop(() => Stopped(reason, why));
@@ -299,9 +306,16 @@ internal sealed class CallLoop : IDisposable
         _stopping.Cancel();
     }
 
+    private void Counted()
+    {
+        Interlocked.Decrement(ref _counting);
+        Report(force: true);
+    }
+
     private void Report(bool force)
     {
-        if (_report is null)
+        // While questions are still counted, the share that is done would go back.
+        if (_report is null || Volatile.Read(ref _counting) > 0)
             return;
         lock (_reporting)
         {

@@ -62,6 +62,7 @@ public sealed record TeacherProgress
             ["requests"] = Spent.Requests,
             ["hit_rate"] = HitRate,
             ["answered"] = Cached + Got,
+            ["answers_paid"] = Spent.Answered,
             ["invalid"] = Spent.Invalid,
             ["failed"] = Spent.Failed,
             ["refused"] = Spent.Refused,

@@ -1,3 +1,4 @@
+using Distillery.Baselines;
 using Distillery.Data;
 
 namespace Distillery.Teachers;
@@ -7,7 +8,8 @@ namespace Distillery.Teachers;
 /// A named item at place <c>r</c> of <c>n</c> titles has distance <c>r / 2n</c>, so named items lie below 0.5. The places that are left are
 /// filled with the items whose titles are nearest to a named title (similarity 0.2 or more), at <c>0.5 + (1 - similarity) / 2</c>, and at last with the most popular
 /// of the training targets at 1, the distance of what the teacher knows nothing about. So <c>exp(-d)</c> lies in 0.37 .. 1, as the content
-/// teacher's does. Items of the history are left out.
+/// teacher's does. Items of the history are left out. Equals stand in an order by the seed: an order by id would carry what ids tell of the
+/// catalogue into the lists.
 /// </remarks>
 internal sealed class ChatLists
 {
@@ -16,14 +18,15 @@ internal sealed class ChatLists
     private readonly TitleIndex _index;
     private readonly int[] _popular;
     private readonly int _k;
+    private readonly ulong _seed;
 
-    public ChatLists(Catalogue catalogue, WindowSet train, int k)
+    public ChatLists(Catalogue catalogue, WindowSet train, int k, long seed)
     {
-        (_index, _k) = (new TitleIndex(catalogue), k);
+        (_index, _k, _seed) = (new TitleIndex(catalogue), k, (ulong)seed);
         var counts = new int[catalogue.Count];
         foreach (var target in train.Targets)
             counts[target]++;
-        _popular = [.. Enumerable.Range(0, catalogue.Count).OrderByDescending(item => counts[item]).ThenBy(item => item)];
+        _popular = [.. Enumerable.Range(0, catalogue.Count).OrderByDescending(item => counts[item]).ThenBy(item => TopK.TieHash(item, _seed))];
         if (k > catalogue.Count - train.Length)
             throw new ArgumentException($"teacher.k is {k}, but the catalogue has {catalogue.Count} items, and up to {train.Length} of a history are left out.");
     }
@@ -79,8 +82,8 @@ internal sealed class ChatLists
 
     private void Fill(List<int> items, List<float> distances, float[] similar, HashSet<int> taken)
     {
-        // Stable by id: equal similarities give the same list on every machine.
-        foreach (var item in Enumerable.Range(0, similar.Length).Where(item => similar[item] >= LeastSimilarity && !taken.Contains(item)).OrderByDescending(item => similar[item]).Take(_k - items.Count).ToArray())
+        foreach (var item in Enumerable.Range(0, similar.Length).Where(item => similar[item] >= LeastSimilarity && !taken.Contains(item))
+            .OrderByDescending(item => similar[item]).ThenBy(item => TopK.TieHash(item, _seed)).Take(_k - items.Count).ToArray())
         {
             taken.Add(item);
             items.Add(item);

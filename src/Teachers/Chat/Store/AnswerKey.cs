@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -48,17 +49,26 @@ public static class AnswerKey
     /// <summary>Each field with its length before it, so that no two lists of fields have the same bytes.</summary>
     private static string Of(params ReadOnlySpan<string?> fields)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Mark);
-        Span<byte> length = stackalloc byte[4];
+        var most = Mark.Length;
         foreach (var field in fields)
+            most += sizeof(int) + Encoding.UTF8.GetMaxByteCount(field?.Length ?? 0);
+        var buffer = ArrayPool<byte>.Shared.Rent(most);
+        try
         {
-            var bytes = field is null ? [] : Encoding.UTF8.GetBytes(field);
-            BinaryPrimitives.WriteInt32LittleEndian(length, field is null ? -1 : bytes.Length);
-            hash.AppendData(length);
-            hash.AppendData(bytes);
-        }
+            Mark.CopyTo(buffer, 0);
+            var end = Mark.Length;
+            foreach (var field in fields)
+            {
+                var bytes = field is null ? 0 : Encoding.UTF8.GetBytes(field, buffer.AsSpan(end + sizeof(int)));
+                BinaryPrimitives.WriteInt32LittleEndian(buffer.AsSpan(end), field is null ? -1 : bytes);
+                end += sizeof(int) + bytes;
+            }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+            return Convert.ToHexStringLower(SHA256.HashData(buffer.AsSpan(0, end)));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 }
