@@ -44,7 +44,7 @@ public sealed class TablePrinterTests
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer), Ansi = AnsiSupport.No });
         console.Profile.Width = 200;
 
-        CostTable.Print(console, [new TextCost("a", "of 400 users", "content", null, 400, 400, 0.011722, 0), new TextCost("b", "of every window", "content", null, 7_000, 7_000, 0.170042, 0)]);
+        CostTable.Print(console, [new TextCost("a", "of 400 users", "content", null, 400, 400, 0.011722, 0, 400), new TextCost("b", "of every window", "content", null, 7_000, 7_000, 0.170042, 0, 7_000)]);
 
         foreach (var text in new[] { "of 400 users", "of every window", " 11.7 ms", " 170 ms" })
             writer.ToString().ShouldContain(text);
