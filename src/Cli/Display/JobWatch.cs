@@ -89,6 +89,7 @@ internal static class JobWatch
     {
         StageStates.Running => $"{stage.Label}: {stage.Message ?? "running"}{Left(stage)}",
         StageStates.Succeeded when stage.ReusedFrom is not null => $"{stage.Label}: answered from earlier outputs",
+        StageStates.Succeeded when stage.Message is { Length: > 0 } outcome => $"{stage.Label}: {stage.State}: {outcome}",
         StageStates.Failed => $"{stage.Label}: failed: {stage.Error}",
         _ => $"{stage.Label}: {stage.State}",
     };

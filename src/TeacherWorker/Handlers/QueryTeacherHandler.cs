@@ -51,7 +51,10 @@ public sealed class QueryTeacherHandler(TimeProvider clock) : IStageHandler
             if (teacher.Kind == "chat")
                 await context.OutputAsync(ChatPrompts.FileName, Path.Combine(folder, ChatPrompts.FileName), cancellationToken);
             var vectors = answers.ItemVectors is { } items ? $", {items.Count:N0} item vectors of {items.Dim}" : "";
-            return new StageOutcome($"{answers.Count:N0} lists of {answers.K} items{vectors} ({answers.Provenance.Label})");
+            // Who paid for an answer wants to know what became of it.
+            var asked = teacher.Kind == "chat" ? ChatPrompts.Sample(teacher.ToChatOptions(), data.Split.Train).Count : answers.Count;
+            var without = asked > answers.Count ? $" for {asked:N0} windows; the answers of the others are missing or name nothing new of the catalogue" : "";
+            return new StageOutcome($"{answers.Count:N0} lists of {answers.K} items{vectors}{without} ({answers.Provenance.Label})");
         }
         catch (StageInputException exception)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Distillery.Cli.Tests.EndToEnd;
+using Distillery.Data;
 using Distillery.FakeEndpoints;
 
 namespace Distillery.Cli.Tests.Teachers;
@@ -7,6 +8,7 @@ namespace Distillery.Cli.Tests.Teachers;
 /// <summary>The command line as its own process, before and after a job has paid for answers.</summary>
 public sealed class TeacherCommandTests : IDisposable
 {
+    private static readonly Lazy<string[]> Titles = new(() => [.. SampleShop.Generate(new SampleShopOptions { Customers = 150, Products = 100, Seed = 3 }).Catalogue.Items.Select(item => item.Title).Where(title => title.Length > 8)]);
     private readonly string _folder = Directory.CreateTempSubdirectory("cli-teacher-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -62,7 +64,9 @@ public sealed class TeacherCommandTests : IDisposable
     public async Task Distill_BudgetTooSmall_SaysWhatIsSpentAndMissing_AndALargerOnePaysOnlyForTheRest()
     {
         await using var endpoint = FakeEndpoint.Start();
-        endpoint.Answer = _ => """{"titles": ["Nothing like that"]}""";
+        // Three of the answers name something of the catalogue, and something that is not in the history.
+        var named = 0;
+        endpoint.Answer = text => JsonSerializer.Serialize(new { titles = (string[])[Interlocked.Increment(ref named) <= 3 ? Titles.Value.First(title => !text.Contains(title, StringComparison.Ordinal)) : "Nothing like that"] });
         string Teacher(int requests) => Spec($$"""
             kind: chat
             endpoint: {{endpoint.Address}}
@@ -82,6 +86,7 @@ public sealed class TeacherCommandTests : IDisposable
         output.ShouldNotContain("   at Distillery.");
 
         (_, output) = await CliProcess.RunAsync(_folder, "distill", Teacher(100));
+        output.ShouldContain("succeeded: 3 lists of 5 items for 12 windows; the answers of the others are missing or name nothing new");
         output.ShouldContain("12 answers, 42 % of the questions were answered before and cost nothing; 7 requests, 0.");
         endpoint.Log.Count.ShouldBe(12);
     }
