@@ -22,8 +22,8 @@ internal static class JobWatch
             detail = await client.GetJobAsync(jobId, ct);
         }
 
-        TablePrinter.Print(AnsiConsole.Console, detail);
         var runs = await client.ListRunsAsync(jobId, ct);
+        TablePrinter.Print(AnsiConsole.Console, detail, TeacherLabels.Of(runs));
         CostTable.Print(AnsiConsole.Console, TextCost.Of(runs));
         AskingLines.Print(AnsiConsole.Console, runs);
         PreviewLines.Print(AnsiConsole.Console, detail, runs);

@@ -10,7 +10,9 @@ internal static class ResultJson
     public const string MainMetric = "ndcg_at_20";
 
     /// <summary>The document.</summary>
-    public static JsonObject Of(JobDetail detail)
+    /// <param name="detail">The job.</param>
+    /// <param name="teachers">What its teachers are called.</param>
+    public static JsonObject Of(JobDetail detail, IReadOnlyList<string> teachers)
     {
         var table = detail.Result ?? throw new ArgumentException("The job has no table yet.", nameof(detail));
         var paired = table.Paired.FirstOrDefault(p => p.Metric == MainMetric && p.Against == "twin") ?? table.Paired.FirstOrDefault(p => p.Metric == MainMetric);
@@ -27,6 +29,7 @@ internal static class ResultJson
             ["protocol"] = table.Protocol,
             ["split"] = table.Split,
             ["method"] = table.Method,
+            ["teachers"] = new JsonArray([.. teachers.Select(label => JsonValue.Create(label))]),
             ["seed"] = table.Seed,
             ["device"] = table.Device,
             ["codeVersion"] = table.CodeVersion,

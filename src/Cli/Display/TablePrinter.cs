@@ -7,13 +7,18 @@ namespace Distillery.Cli.Display;
 internal static class TablePrinter
 {
     /// <summary>Writes the table, the paired intervals and the registered version.</summary>
-    public static void Print(IAnsiConsole console, JobDetail detail)
+    /// <param name="console">Where to.</param>
+    /// <param name="detail">The job.</param>
+    /// <param name="teachers">What its teachers are called.</param>
+    public static void Print(IAnsiConsole console, JobDetail detail, IReadOnlyList<string> teachers)
     {
         if (detail.Result is not { } result)
             return;
         console.WriteLine();
         Line(console, $"{result.Dataset.Name}: {result.Dataset.Users:N0} users, {result.Dataset.Items:N0} items, {result.Dataset.Interactions:N0} interactions, digest {Short(result.Dataset.Digest)}");
         Line(console, $"{result.Protocol}, {result.Split}; test {result.Dataset.TestRows:N0} rows, {result.Dataset.ColdTestShare:P0} with a cold target; method {result.Method}; seed {result.Seed}; {result.Device}; code {result.CodeVersion}");
+        if (teachers.Count > 0)
+            Line(console, $"teacher: {string.Join("; ", teachers)}");
         var table = new Table().Border(TableBorder.Rounded).AddColumn("model");
         foreach (var heading in new[] { "HR@20", "NDCG@20", "warm HR@20", "cold HR@20", "seconds" })
             table.AddColumn(new TableColumn(heading).RightAligned());

@@ -37,7 +37,7 @@ internal static class LocalJob
 
         var detail = await client.GetJobAsync(job.Id, ct);
         if (options.Json is { } file && detail.Result is not null)
-            await File.WriteAllTextAsync(file.FullName, JsonSerializer.Serialize(ResultJson.Of(detail), ContractsJson.Indented), ct);
+            await File.WriteAllTextAsync(file.FullName, JsonSerializer.Serialize(ResultJson.Of(detail, TeacherLabels.Of(await client.ListRunsAsync(job.Id, ct))), ContractsJson.Indented), ct);
         if (code == ExitCodes.Ok)
             AnsiConsole.MarkupLineInterpolated($"see it in the dashboard: [bold]./platform start --data-dir {Path.GetRelativePath(Environment.CurrentDirectory, options.DataDirectory.FullName)}[/], then http://127.0.0.1:{Commands.StartCommand.DefaultPort}/jobs/{job.Id}");
         if (options.Keep)

@@ -7,7 +7,9 @@ public sealed class ResultJsonTests
     [Fact]
     public void Of_FinishedJob_HasTheFormThatScriptsRead()
     {
-        var json = ResultJson.Of(Sample.Job());
+        var json = ResultJson.Of(Sample.Job(), ["tiny, not an LLM"]);
+
+        json["teachers"]!.AsArray().ShouldHaveSingleItem()!.GetValue<string>().ShouldBe("tiny, not an LLM");
 
         json["dataset"]!["items"]!.GetValue<int>().ShouldBe(16_874);
         json["rows"]!.AsArray().Count.ShouldBe(3);
@@ -20,5 +22,5 @@ public sealed class ResultJsonTests
     }
 
     [Fact]
-    public void Of_JobWithoutTable_SaysSo() => Should.Throw<ArgumentException>(() => ResultJson.Of(Sample.Job() with { Result = null }));
+    public void Of_JobWithoutTable_SaysSo() => Should.Throw<ArgumentException>(() => ResultJson.Of(Sample.Job() with { Result = null }, []));
 }

@@ -16,6 +16,7 @@ public sealed class TablePrinterTests
 
         text.ShouldContain("0.0894");
         text.ShouldContain("seed 1");
+        text.ShouldContain("teacher: tiny, not an LLM");
         text.ShouldContain("digest 0123456789ab");
         text.ShouldContain("NDCG@20 +0.0090, 95 % [");
         text.ShouldContain(verdict);
@@ -57,7 +58,7 @@ public sealed class TablePrinterTests
         var writer = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer), Ansi = AnsiSupport.No });
         console.Profile.Width = 200;
-        TablePrinter.Print(console, job);
+        TablePrinter.Print(console, job, ["tiny, not an LLM"]);
         return writer.ToString();
     }
 }

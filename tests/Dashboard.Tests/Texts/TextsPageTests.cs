@@ -92,7 +92,7 @@ public sealed class TextsPageTests(DashboardHost host) : IClassFixture<Dashboard
     public async Task Overview_StageThatAsksAnEndpoint_SaysWhatWasSpentAndWhatMayHaveBeen()
     {
         var job = Add("job-slim-i", Samples());
-        job.Runs.Add(Run(job.Id, "Ask the teacher (chat)", []) with
+        job.Runs.Add(Run(job.Id, "Ask the teacher (chat)", new() { ["teacher"] = "chat: a model of theirs" }) with
         {
             Metrics = new Dictionary<string, double>
             {
@@ -102,7 +102,7 @@ public sealed class TextsPageTests(DashboardHost host) : IClassFixture<Dashboard
 
         var html = await PageAsync("/jobs/job-slim-i");
 
-        foreach (var text in new[] { "Ask the teacher (chat): what was asked and spent", "$0.50", "1,210", "7,000, 80", "4 requests, up to $0.25", "nobody knows whether the endpoint counted them" })
+        foreach (var text in new[] { "Ask the teacher (chat): what was asked and spent", "$0.50", "1,210", "7,000, 80", "4 requests, up to $0.25", "<dt>Teacher</dt><dd>chat: a model of theirs</dd>", "nobody knows whether the endpoint counted them" })
             html.ShouldContain(text);
         (await PageAsync("/jobs/job-succeeded")).ShouldNotContain("what was asked and spent");
     }
