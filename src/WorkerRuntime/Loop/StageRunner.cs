@@ -28,6 +28,9 @@ internal sealed partial class StageRunner(
     public async Task<Task?> RunAsync(StageLease lease, IStageHandler handler, StageOrders orders)
     {
         var (left, end, began) = (new StrongBox<Task?>(), new StrongBox<StageEnd>(), clock.GetTimestamp());
+        // A worker that was told to stay off the machine's GPU must not find it by itself.
+        if (lease.Parameters.Device == "auto" && options.Device == "cpu")
+            lease = lease with { Parameters = lease.Parameters with { Device = "cpu" } };
         using var activity = WorkerTelemetry.Start(lease);
         using var scope = logger.BeginScope(new Dictionary<string, object> { ["JobId"] = lease.JobId, ["Stage"] = lease.StageName, ["Attempt"] = lease.Attempt });
         LogClaimed(lease.StageId, lease.Token, lease.Attempt);

@@ -31,6 +31,29 @@ public sealed class StageContextTests
             [("warning", "Metric loss is NaN at step 5000."), ("info", "hello")]);
     }
 
+    [Theory]
+    [InlineData("cpu", "auto", "cpu")]
+    [InlineData("cuda", "auto", "auto")]
+    [InlineData("cuda", "cpu", "cpu")]
+    [InlineData("cpu", null, null)]
+    public async Task Parameters_Device_IsAutoOnlyWhereTheWorkerMayUseAGpu(string worker, string? asked, string? seen)
+    {
+        await using var place = await Workplace.CreateAsync();
+        var devices = new System.Collections.Concurrent.ConcurrentQueue<string?>();
+        await place.StartWorkerAsync(
+            new WorkerOptions { Queue = StageKinds.DistillationQueue, WorkFolder = Path.Combine(place.Folder, "work"), Device = worker, PollEvery = TimeSpan.FromMilliseconds(50), Measure = false },
+            ScriptedHandler.Prepare((context, _) =>
+            {
+                devices.Enqueue(context.Parameters.Device);
+                return Task.CompletedTask;
+            }));
+        var plan = new StagePlan("prepare-data", StageKinds.PrepareData, [], new StageParameters { Device = asked });
+
+        await place.EndAsync((await place.SubmitAsync(new NewStage(plan, "Prepare"))).Id);
+
+        devices.ShouldBe([seen]);
+    }
+
     [Fact]
     public async Task Input_Unknown_FailsAndListsWhatThereIs()
     {
