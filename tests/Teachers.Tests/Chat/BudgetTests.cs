@@ -29,6 +29,7 @@ public sealed class BudgetTests
             stopped.Reason.ShouldBe(TeacherStop.Budget);
             stopped.Message.ShouldContain($"teacher.budget.{limit} is used up");
             stopped.Message.ShouldContain("are missing");
+            stopped.Message.ShouldContain("At this rate all of them cost about 0.");
             var spent = teacher.Spent;
             spent.Answered.ShouldBeGreaterThan(10);
             // The endpoint's own books: nothing above the budget, what it bills without saying so included.

@@ -107,6 +107,27 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task Ask_AgainWhatNeverGetsAValidAnswer_TheAnswersThatAreThereCountAsGood()
+    {
+        using var folder = new TempFolder();
+        await using var endpoint = ChatShop.Endpoint();
+        // Always the same questions, as with temperature 0.
+        endpoint.Plan = (_, body) => body.Sum(letter => letter) % 13 == 0 ? Fault.InvalidAnswer : Fault.None;
+        var (dataset, split) = ChatShop.Of(80);
+        var options = ChatShop.Options(endpoint.Address) with { Decoding = new DecodingOptions { MaxTokens = 200 }, StopAt = new StopRule(0.5, 0.5, 20) };
+        using var store = FileAnswerStore.Open(folder.Path);
+        using (var first = await ChatTeacher.OpenAsync(options with { StopAt = new StopRule(0.9, 0.9, 20) }, ApiKey.None, store, TimeProvider.System))
+        {
+            await first.RankAsync(dataset, split.Train);
+            first.Progress.GivenUp.ShouldBeInRange(5, split.Train.Count / 5);
+        }
+
+        using var again = await ChatTeacher.OpenAsync(options, ApiKey.None, store, TimeProvider.System);
+        (await again.RankAsync(dataset, split.Train)).Count.ShouldBe(split.Train.Count - again.Progress.GivenUp);
+        again.Spent.Answered.ShouldBe(split.Train.Count - again.Progress.GivenUp);
+    }
+
+    [Fact]
     public async Task Ask_NothingButServerErrors_StopsWithTheLastOne()
     {
         using var folder = new TempFolder();

@@ -2,7 +2,10 @@ namespace Distillery.Teachers;
 
 /// <summary>Counts how requests end, and says when asking makes no sense any more.</summary>
 /// <param name="rule">When that is.</param>
-internal sealed class CallHealth(StopRule rule)
+/// <param name="known">
+/// How many answers were there before. They count as good: a stage that goes on after a crash asks first of all what was answered badly before.
+/// </param>
+internal sealed class CallHealth(StopRule rule, Func<int> known)
 {
     private long _ended;
     private long _replies;
@@ -30,8 +33,9 @@ internal sealed class CallHealth(StopRule rule)
             return null;
         if (failed > rule.FailedShare * ended)
             return (TeacherStop.Failed, $"{failed:N0} of {ended:N0} requests failed, more than teacher.stopAt.failedShare {rule.FailedShare} allows; the last: {_lastProblem}");
-        if (replies > 0 && invalid > rule.InvalidShare * replies)
-            return (TeacherStop.Invalid, $"{invalid:N0} of {replies:N0} answers cannot be used, more than teacher.stopAt.invalidShare {rule.InvalidShare} allows; the last: {_lastProblem}");
+        var all = replies + known();
+        if (replies > 0 && invalid > rule.InvalidShare * all)
+            return (TeacherStop.Invalid, $"{invalid:N0} of {all:N0} answers cannot be used, more than teacher.stopAt.invalidShare {rule.InvalidShare} allows; the last: {_lastProblem}");
         return null;
     }
 }

@@ -31,7 +31,7 @@ internal sealed class CallLoop : IDisposable
     private CallLoop(ChatTeacherOptions options, IAnswerStore store, SpendOpening spent, TimeProvider clock, Action<TeacherProgress>? report)
     {
         (_options, _store, _clock, _report) = (options, store, clock, report);
-        Health = new CallHealth(options.StopAt);
+        Health = new CallHealth(options.StopAt, () => Known);
         _gate = new AdaptiveGate(options.Limits, clock);
         _ledger = new BudgetLedger(options.Budget, spent);
         _others = spent.Others;
@@ -103,7 +103,7 @@ internal sealed class CallLoop : IDisposable
     public TeacherProgress Progress() => new()
     {
         Wanted = _feeds.Sum(feed => feed.Wanted),
-        Cached = _feeds.Sum(feed => feed.Found),
+        Cached = Known,
         Got = Volatile.Read(ref _got),
         GivenUp = Volatile.Read(ref _givenUp),
         Spent = _ledger.Totals,
@@ -112,6 +112,8 @@ internal sealed class CallLoop : IDisposable
         Level = _gate.Level,
         Seconds = _clock.GetElapsedTime(_began).TotalSeconds,
     };
+
+    private int Known => _feeds.Sum(feed => feed.Found);
 
     /// <summary>The sentence for a budget that is used up.</summary>
     public TeacherStoppedException OutOfBudget(string limit, CallCost next)
@@ -126,9 +128,10 @@ internal sealed class CallLoop : IDisposable
             _ => $"{spent.Requests:N0} requests were sent",
         };
         var elsewhere = _others.Requests == 0 ? "" : $" ({_others.Requests:N0} requests of the job's other stages count too)";
+        var all = progress.ProjectedUsd is { } usd ? $" At this rate all of them cost about {usd:0.00##} USD." : "";
         return new TeacherStoppedException(
             TeacherStop.Budget,
-            $"teacher.budget.{limit} is used up ({_options.Budget}): {used}{elsewhere}. {progress.Cached + progress.Got:N0} of {progress.Wanted:N0} answers are there and are kept; {missing:N0} are missing. Submit the job again with a larger budget: what is there costs nothing then.");
+            $"teacher.budget.{limit} is used up ({_options.Budget}): {used}{elsewhere}. {progress.Cached + progress.Got:N0} of {progress.Wanted:N0} answers are there and are kept; {missing:N0} are missing.{all} Submit the job again with a larger budget: what is there costs nothing then.");
     }
 
     /// <summary>Why asking ends, with what is there.</summary>
