@@ -18,17 +18,19 @@ public sealed class KilledTeacherTests : IDisposable
     {
         await using var endpoint = FakeEndpoint.Start();
         endpoint.Answer = _ => "Preferences: quiet things\nCategories and brands: tea\nProducts: more tea";
-        endpoint.Delay = TimeSpan.FromMilliseconds(15);
+        // Long enough for a kill that comes late on a busy machine to come in time.
+        endpoint.Delay = TimeSpan.FromMilliseconds(40);
         File.WriteAllText(Path.Combine(folder.FullName, "spec.yaml"), Spec(endpoint.Address));
         var draws = new Random(1);
         var starts = new List<(int Seen, HashSet<string> Committed)>();
         var possible = 0L;
-        for (var kill = 0; kill <= Kills; kill++)
+        var isWhole = false;
+        for (var kill = 0; !isWhole; kill++)
         {
             starts.Add((endpoint.Log.Count, Committed()));
             var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             // By what has arrived and not by the clock: on a busy machine no answer might be there after any fixed time.
-            var left = 1 + draws.Next(60);
+            var left = kill < Kills ? 1 + draws.Next(60) : int.MaxValue;
             endpoint.Arrived = _ =>
             {
                 if (Interlocked.Decrement(ref left) == 0)
@@ -36,15 +38,12 @@ public sealed class KilledTeacherTests : IDisposable
             };
             using var process = new CliProcess(folder.FullName, "distill", "spec.yaml", "--data-dir", "store");
             var end = process.ExitAsync();
-            if (kill == Kills)
-            {
+            // Where a late kill left nothing to ask, the job ends before the last of them.
+            isWhole = await Task.WhenAny(asked.Task, end) == end;
+            if (isWhole)
                 (await end).ShouldBe(0, process.Output);
-            }
             else
-            {
-                (await Task.WhenAny(asked.Task, end)).ShouldBe(asked.Task, process.Output);
                 await process.KillAsync();
-            }
 
             // What was under way when it died is known to be possibly billed as soon as the next process has begun to ask.
             var spend = Spend();
@@ -56,6 +55,7 @@ public sealed class KilledTeacherTests : IDisposable
         var log = endpoint.Log.Select(request => keys[PromptOf(request)]).ToArray();
         for (var run = 0; run < starts.Count; run++)
             log.Take(run + 1 < starts.Count ? starts[run + 1].Seen : log.Length).Skip(starts[run].Seen).ShouldAllBe(key => !starts[run].Committed.Contains(key));
+        starts.Count.ShouldBeGreaterThan(1, "it was never killed");
         starts[^1].Committed.Count.ShouldBeGreaterThan(0);
         var total = Spend();
         Committed().Count.ShouldBe(keys.Values.Distinct().Count());
