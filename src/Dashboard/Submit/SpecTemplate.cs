@@ -41,5 +41,22 @@ public sealed record SpecTemplate(string Name, string Purpose, JobSpec Spec)
             Student = new StudentSpec { Loss = "bce", Prefixes = "last" },
             Baselines = [.. TrainingFree, Twin],
         }),
+        new("A model behind an endpoint", "Lists by a language model that speaks OpenAI's API, within a budget. Preview prompts and cost before it is asked.", new JobSpec
+        {
+            Name = "endpoint",
+            Dataset = new DatasetSpec { Path = "data/games" },
+            Teacher = new TeacherSpec { Kind = "chat", Endpoint = "http://localhost:11434/v1", Model = "qwen2.5:7b", Windows = 1000, Budget = new BudgetSpec { Requests = 1200 } },
+            Method = new MethodSpec { Vectors = new VectorsSpec { Weight = 0 } },
+            Baselines = [.. TrainingFree, Twin],
+        }),
+        new("SLIM on the sample shop", "Reasons in words: a small language model learns rationales, a text encoder brings them to the student. Ten minutes or more on two cores.", new JobSpec
+        {
+            Name = "slim",
+            Dataset = new DatasetSpec { Sample = new SampleSpec() },
+            StudentLm = new StudentLmSpec { Users = 400 },
+            Method = new MethodSpec { Name = "slim" },
+            Student = new StudentSpec { Loss = "softmax", Prefixes = "last" },
+            Baselines = [.. TrainingFree, new BaselineSpec { Student = "sasrec", Method = new MethodSpec { Name = "slim", Slim = new SlimSpec { Rationales = "none" } } }, Twin],
+        }),
     ];
 }
