@@ -89,7 +89,7 @@ public sealed partial class DockerfileTests
     {
         var text = string.Join('\n', Lines(file));
         var script = File.ReadAllText(Path.Combine(Repo.Root, "platform"));
-        foreach (var name in new[] { "OMP_WAIT_POLICY", "MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_" })
+        foreach (var name in new[] { "DOTNET_GCgen0size", "OMP_WAIT_POLICY", "MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_" })
             text.ShouldContain($"{name}={Regex.Match(script, name + @"=\$\{" + name + ":-([a-z0-9]+)").Groups[1].Value}");
     }
 

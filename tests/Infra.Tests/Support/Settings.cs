@@ -8,7 +8,7 @@ internal static partial class Settings
     private static readonly string[] Standard =
     [
         "HTTP_PORTS", "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_EXPORTER_OTLP_HEADERS", "OTEL_SERVICE_NAME",
-        "DOTNET_EnableDiagnostics", "DOTNET_gcServer", "DOTNET_NOLOGO", "DOTNET_CLI_TELEMETRY_OPTOUT", "CI", "LIBTORCH",
+        "DOTNET_EnableDiagnostics", "DOTNET_GCgen0size", "DOTNET_gcServer", "DOTNET_NOLOGO", "DOTNET_CLI_TELEMETRY_OPTOUT", "CI", "LIBTORCH",
         "OMP_WAIT_POLICY", "MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_", "NVIDIA_VISIBLE_DEVICES", "NVIDIA_DRIVER_CAPABILITIES",
     ];
 
