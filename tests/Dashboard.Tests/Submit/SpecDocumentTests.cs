@@ -19,7 +19,7 @@ public class SpecDocumentTests
 
             reading.Problems.ShouldBeEmpty(template.Name);
             Json(reading.Spec!).ShouldBe(Json(template.Spec));
-            yaml.Split('\n').Length.ShouldBeLessThan(12);
+            yaml.Split('\n').Length.ShouldBeLessThan(20);
         }
     }
 
