@@ -28,8 +28,8 @@ public sealed class TeacherAnswerStore
             async session =>
             {
                 await Fence.HoldAsync(session, lease);
-                var lost = (await session.QueryAsync<AttemptRow>(
-                    $"SELECT {AttemptRow.Columns} FROM teacher_attempts WHERE stage_id = @StageId AND state = 'open' AND batch_id IS NULL", new { lease.StageId }))
+                var lost = (await session.QueryAsync<TeacherAttemptRow>(
+                    $"SELECT {TeacherAttemptRow.Columns} FROM teacher_attempts WHERE stage_id = @StageId AND state = 'open' AND batch_id IS NULL", new { lease.StageId }))
                     .Select(row => new TeacherAttemptEnd { Id = row.Id, State = "lost", MayBeBilled = true, Error = "in flight when its worker died" });
                 await AddAsync(session, lease, await EndAsync(session, lease, [.. lost]));
                 return new TeacherOpening(await SpendOfAsync(session, lease.StageId) ?? new TeacherSpend { StageId = lease.StageId }, await OthersAsync(session, lease));
@@ -117,8 +117,8 @@ public sealed class TeacherAnswerStore
             async session =>
             {
                 var batches = await session.QueryAsync<BatchRow>("SELECT id, remote_id, file_id FROM teacher_batches WHERE stage_id = @stageId AND done = 0 ORDER BY no", new { stageId });
-                var open = (await session.QueryAsync<AttemptRow>(
-                    $"SELECT {AttemptRow.Columns} FROM teacher_attempts WHERE stage_id = @stageId AND state = 'open' AND batch_id IS NOT NULL ORDER BY started_at, id", new { stageId }))
+                var open = (await session.QueryAsync<TeacherAttemptRow>(
+                    $"SELECT {TeacherAttemptRow.Columns} FROM teacher_attempts WHERE stage_id = @stageId AND state = 'open' AND batch_id IS NOT NULL ORDER BY started_at, id", new { stageId }))
                     .ToLookup(row => row.BatchId);
                 return [.. batches.Select(batch => new TeacherBatch(batch.Id, batch.RemoteId, batch.FileId, false, [.. open[batch.Id].Select(row => row.ToAttempt())]))];
             },
@@ -141,7 +141,7 @@ public sealed class TeacherAnswerStore
     {
         var all = (await session.QueryAsync<TeacherSpend>($"SELECT {SpendColumns} FROM teacher_spend WHERE job_id = @JobId AND stage_id <> @StageId", new { lease.JobId, lease.StageId })).ToList();
         foreach (var spend in all.ToArray())
-            all.AddRange((await session.QueryAsync<AttemptRow>($"SELECT {AttemptRow.Columns} FROM teacher_attempts WHERE stage_id = @StageId AND state = 'open'", new { spend.StageId }))
+            all.AddRange((await session.QueryAsync<TeacherAttemptRow>($"SELECT {TeacherAttemptRow.Columns} FROM teacher_attempts WHERE stage_id = @StageId AND state = 'open'", new { spend.StageId }))
                 .Select(row => new TeacherSpend { PossiblyBilled = 1, PossiblePrompt = row.ReservedPrompt, PossibleCompletion = row.ReservedCompletion, PossiblePico = row.ReservedPico ?? 0 }));
         return new TeacherSpend
         {
@@ -207,11 +207,11 @@ public sealed class TeacherAnswerStore
     private static bool IsKnown(TeacherAttemptEnd end) => end.PromptTokens is not null && end.CompletionTokens is not null;
 
     /// <summary>The stage's attempts of these ids. Under the stage's lock nobody else writes them.</summary>
-    private static async Task<Dictionary<string, AttemptRow>> AttemptsAsync(Session session, StageLease lease, string[] ids)
-        => ids.Length == 0 ? [] : (await session.QueryAsync<AttemptRow>(
-            $"SELECT {AttemptRow.Columns} FROM teacher_attempts WHERE id {{any @ids}} AND stage_id = @StageId", new { ids, lease.StageId })).ToDictionary(row => row.Id, StringComparer.Ordinal);
+    private static async Task<Dictionary<string, TeacherAttemptRow>> AttemptsAsync(Session session, StageLease lease, string[] ids)
+        => ids.Length == 0 ? [] : (await session.QueryAsync<TeacherAttemptRow>(
+            $"SELECT {TeacherAttemptRow.Columns} FROM teacher_attempts WHERE id {{any @ids}} AND stage_id = @StageId", new { ids, lease.StageId })).ToDictionary(row => row.Id, StringComparer.Ordinal);
 
-    private static TeacherSpend Plus(TeacherSpend sum, TeacherAttemptEnd end, AttemptRow? possible)
+    private static TeacherSpend Plus(TeacherSpend sum, TeacherAttemptEnd end, TeacherAttemptRow? possible)
     {
         var (prompt, completion, pico) = IsKnown(end) ? (end.PromptTokens!.Value, end.CompletionTokens!.Value, end.Pico) : (0, 0, 0);
         return new TeacherSpend
@@ -275,30 +275,5 @@ public sealed class TeacherAnswerStore
         public string? RemoteId { get; set; }
 
         public string? FileId { get; set; }
-    }
-
-    private sealed class AttemptRow
-    {
-        public const string Columns = "id, model, answer_keys, batch_id, state, reserved_prompt, reserved_completion, reserved_pico, started_at";
-
-        public string Id { get; set; } = "";
-
-        public string Model { get; set; } = "";
-
-        public string AnswerKeys { get; set; } = "";
-
-        public string? BatchId { get; set; }
-
-        public string State { get; set; } = "";
-
-        public long StartedAt { get; set; }
-
-        public long ReservedPrompt { get; set; }
-
-        public long ReservedCompletion { get; set; }
-
-        public long? ReservedPico { get; set; }
-
-        public TeacherAttempt ToAttempt() => new(Id, Model, AnswerKeys.Split('\n'), ReservedPrompt, ReservedCompletion, ReservedPico, BatchId);
     }
 }

@@ -144,6 +144,31 @@ public sealed class UploadTests
     }
 
     [Theory]
+    [InlineData("GET")]
+    [InlineData("PUT")]
+    public async Task Complete_AnotherCallerMovesThePartsMeanwhile_AnswersWhatItMade(string act)
+    {
+        await using var bench = await ArtifactBench.CreateAsync("s3");
+        var upload = await bench.Uploads.BeginAsync(new NewUpload(), "ann", default);
+        for (var n = 1; n <= 3; n++)
+            await SendAsync(bench, upload.Id, n);
+        var others = 0;
+        // Just before the first caller reads the whole, or copies it, another one completes the same upload.
+        bench.Server!.Faults = request =>
+        {
+            var isIt = request.Method == act && (act == "GET" ? request.Path.Value!.Contains("/tmp/upload-", StringComparison.Ordinal) : request.Headers.ContainsKey("x-amz-copy-source"));
+            if (isIt && Interlocked.Increment(ref others) == 1)
+                Task.Run(() => bench.Uploads.CompleteAsync(upload.Id, Digest, default)).GetAwaiter().GetResult().ShouldNotBeNull();
+            return null;
+        };
+
+        (await bench.Uploads.CompleteAsync(upload.Id, Digest, default)).ShouldBe(new ArtifactInfo(Digest, Whole.Length));
+
+        others.ShouldBeGreaterThan(0);
+        (await File.ReadAllBytesAsync(await bench.Artifacts.GetLocalFileAsync(Digest, default))).AsSpan().SequenceEqual(Whole).ShouldBeTrue();
+    }
+
+    [Theory]
     [InlineData("disk")]
     [InlineData("s3")]
     public async Task Begin_ContentThatIsStored_NeedsNoParts(string backend)

@@ -65,19 +65,37 @@ public sealed class S3ArtifactUploads(S3ArtifactStore store) : IArtifactUploads
             if (await _bucket.FindAsync(key, cancellationToken) is { } made)
                 whole = made;
             else
-                return await store.KeepAsync(digest, cancellationToken) ?? throw new UploadException("upload_lost", $"Upload {upload.Id} is gone from the store. Send it again as a new one.");
+                return await KeptAsync(upload, digest, cancellationToken);
         }
 
+        try
+        {
+            return await MoveAsync(whole, digest, cancellationToken);
+        }
+        catch (ArtifactException e) when (e.InnerException is Amazon.S3.AmazonS3Exception { StatusCode: System.Net.HttpStatusCode.NotFound })
+        {
+            // Another caller has moved it meanwhile.
+            return await KeptAsync(upload, digest, cancellationToken);
+        }
+    }
+
+    /// <summary>What another caller, or an attempt before a crash, made of the parts.</summary>
+    private async Task<ArtifactInfo> KeptAsync(UploadPlace upload, string digest, CancellationToken cancellationToken)
+        => await store.KeepAsync(digest, cancellationToken) ?? throw new UploadException("upload_lost", $"Upload {upload.Id} is gone from the store. Send it again as a new one.");
+
+    /// <summary>Brings the joined parts to their place, if they are what was promised.</summary>
+    private async Task<ArtifactInfo> MoveAsync(S3Copy whole, string digest, CancellationToken cancellationToken)
+    {
         var actual = await HashAsync(whole, cancellationToken);
         if (actual != digest)
         {
-            await _bucket.DeleteAsync(key, cancellationToken);
+            await _bucket.DeleteAsync(whole.Key, cancellationToken);
             throw UploadException.Mismatch(digest, actual);
         }
 
         if (await store.KeepAsync(digest, cancellationToken) is null)
             await _bucket.CopyAsync(whole, _bucket.NewKeyOf(digest), cancellationToken);
-        await _bucket.DeleteAsync(key, cancellationToken);
+        await _bucket.DeleteAsync(whole.Key, cancellationToken);
         return new ArtifactInfo(digest, whole.Bytes);
     }
 

@@ -116,30 +116,10 @@ internal sealed class CallLoop : IDisposable
     private int Known => _feeds.Sum(feed => feed.Found);
 
     /// <summary>The sentence for a budget that is used up.</summary>
-    public TeacherStoppedException OutOfBudget(string limit, CallCost next)
-    {
-        var progress = Progress();
-        var missing = progress.Wanted - progress.Cached - progress.Got;
-        var spent = _ledger.Totals;
-        var used = limit switch
-        {
-            "usd" => $"{spent.Usd:0.00####} USD are spent and {spent.PossibleUsd:0.00####} USD may have been billed besides; the next request may cost up to {TokenPrice.ToDollars(next.Pico ?? 0):0.00####} USD",
-            "tokens" => $"{spent.Known.Total:N0} tokens are used and {spent.Possible.Total:N0} may have been billed besides; the next request may take up to {next.Tokens.Total:N0}",
-            _ => $"{spent.Requests:N0} requests were sent",
-        };
-        var elsewhere = _others.Requests == 0 ? "" : $" ({_others.Requests:N0} requests of the job's other stages count too)";
-        var all = progress.ProjectedUsd is { } usd ? $" At this rate all of them cost about {usd:0.00##} USD." : "";
-        return new TeacherStoppedException(
-            TeacherStop.Budget,
-            $"teacher.budget.{limit} is used up ({_options.Budget}): {used}{elsewhere}. {progress.Cached + progress.Got:N0} of {progress.Wanted:N0} answers are there and are kept; {missing:N0} are missing.{all} Submit the job again with a larger budget: what is there costs nothing then.");
-    }
+    public TeacherStoppedException OutOfBudget(string limit, CallCost next) => StopSentences.OutOfBudget(limit, next, _options.Budget, Progress(), _others);
 
     /// <summary>Why asking ends, with what is there.</summary>
-    public TeacherStoppedException Stopped(TeacherStop reason, string why)
-    {
-        var progress = Progress();
-        return new TeacherStoppedException(reason, $"{why.TrimEnd('.')}. {progress.Cached + progress.Got:N0} of {progress.Wanted:N0} answers are there and are kept.");
-    }
+    public TeacherStoppedException Stopped(TeacherStop reason, string why) => StopSentences.Stopped(reason, why, Progress());
 
     public void Dispose()
     {
