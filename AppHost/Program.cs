@@ -38,7 +38,17 @@ if (settings.GetValue("Dashboard", true))
         .WithExternalHttpEndpoints();
 }
 
-builder.Build().Run();
+try
+{
+    builder.Build().Run();
+    return 0;
+}
+catch (DistributedApplicationException error)
+{
+    // What the caller can mend, for example a port or a state folder that is in use: no stack trace, as for any other wrong input.
+    await Console.Error.WriteLineAsync($"up: {error.Message}");
+    return 2;
+}
 
 // What works on jobs: on the store, the bus and the shared folder.
 IResourceBuilder<ProjectResource> Service<T>(string name, int? publicPort = null)

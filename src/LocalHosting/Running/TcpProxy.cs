@@ -29,7 +29,7 @@ internal sealed class TcpProxy : IAsyncDisposable
         }
         catch (SocketException error)
         {
-            throw new DistributedApplicationException($"Port {port} cannot be used: {error.Message}.", error);
+            throw new DistributedApplicationException($"Port {port} cannot be used: {error.Message}. Stop what uses it (another platform?), or choose other ports with --port.", error);
         }
         try
         {

@@ -16,13 +16,15 @@ internal static class RabbitFiles
             folder.Subfolder(name);
         var definitions = folder.Write("definitions.json", Definitions(user, password));
         // Its hundreds of lines about a start hide what matters. A channel's error is an exception at the client who made it, and asking whether
-        // a queue exists is one when it does not.
+        // a queue exists is one when it does not. A connection's warning is a client that goes without a word, as our own question does whether the
+        // server is there.
         folder.Write("rabbitmq.conf", $"""
             load_definitions = {definitions}
             loopback_users.guest = true
             log.console = true
             log.console.level = warning
             log.channel.level = critical
+            log.connection.level = error
             log.file = false
             raft.wal_max_size_bytes = 67108864
             {(managementPort is { } port ? $"management.tcp.ip = 127.0.0.1\nmanagement.tcp.port = {port}" : "")}

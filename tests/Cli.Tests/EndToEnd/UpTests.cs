@@ -1,3 +1,7 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
 namespace Distillery.Cli.Tests.EndToEnd;
 
 /// <summary>The distributed platform as processes of their own: what <c>./platform up --check</c> does.</summary>
@@ -38,6 +42,30 @@ public sealed class UpTests
             code.ShouldBe(1, output);
             output.ShouldContain("postgres: The data in");
             output.ShouldContain("postgresql-9");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Up_PortThatIsTaken_NamesItWithoutAStackTrace()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+        var folder = Directory.CreateTempSubdirectory("up-").FullName;
+        try
+        {
+            var start = new ProcessStartInfo("dotnet", [AppHost(), "--state-dir", folder, $"--Port={port}"]) { RedirectStandardError = true, RedirectStandardOutput = true };
+            using var process = Process.Start(start)!;
+            var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+            await process.WaitForExitAsync();
+
+            process.ExitCode.ShouldBe(2, await output);
+            (await error).ShouldContain($"up: Port {port} cannot be used");
+            (await error).ShouldNotContain("   at ");
         }
         finally
         {
