@@ -89,7 +89,7 @@ internal sealed class TeacherPlan
     {
         var prompts = PromptsOf(_asked);
         IReadOnlyList<string> texts = _options.Embeddings is null || _asksRationales ? [] : [.. _data.Dataset.Catalogue.Items.Select(item => PromptContext.Show(item).ToString())];
-        string[] keys = [.. prompts.All.Select(prompt => prompt.Key), .. texts.Select(text => AnswerKey.OfEmbedding(_options.Embeddings!.Model, text, _options.Embeddings.Dim))];
+        string[] keys = [.. prompts.Keys, .. texts.Select(text => AnswerKey.OfEmbedding(_options.Embeddings!.Model, text, _options.Embeddings.Dim))];
         var known = (await store.FindAsync(keys, ct)).Keys.ToHashSet(StringComparer.Ordinal);
         return new EstimateReport(Asks, _options.Model, _options.Budget.ToString(), TeacherEstimate.Of(_options, prompts, texts, known, secondsPerRequest), store.Note ?? RemoteNote);
     }

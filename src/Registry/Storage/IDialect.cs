@@ -94,7 +94,7 @@ public interface IDialect : IAsyncDisposable
     /// <param name="sql">A statement with the parameters <c>@p0</c>, <c>@p1</c> and so on.</param>
     /// <param name="rows">Their values; where one may be null, the statement casts it to its type.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>How many rows each execution changed.</returns>
+    /// <returns>How many rows each execution changed, or found where it only reads.</returns>
     Task<int[]> ExecuteEachAsync(
         DbConnection connection, DbTransaction transaction, string sql, IReadOnlyList<object?[]> rows, CancellationToken cancellationToken);
 

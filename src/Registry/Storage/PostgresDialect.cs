@@ -193,7 +193,7 @@ public sealed partial class PostgresDialect : IDialect
         }
 
         await batch.ExecuteNonQueryAsync(cancellationToken);
-        return [.. batch.BatchCommands.Select(command => command.RecordsAffected)];
+        return [.. batch.BatchCommands.Cast<NpgsqlBatchCommand>().Select(command => (int)command.Rows)];
     }
 
     /// <inheritdoc/>

@@ -11,6 +11,7 @@ internal sealed class SqliteStatement : IDisposable
 {
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
+    private readonly bool _onlyReads;
 
     /// <summary>Compiles a statement.</summary>
     /// <param name="connection">An open connection; it must outlive the statement.</param>
@@ -20,6 +21,7 @@ internal sealed class SqliteStatement : IDisposable
     {
         _database = connection.Handle!;
         Check(raw.sqlite3_prepare_v2(_database, text, out _statement));
+        _onlyReads = raw.sqlite3_stmt_readonly(_statement) != 0;
         Places = [.. Enumerable.Range(1, raw.sqlite3_bind_parameter_count(_statement)).Select(place => int.Parse(
             raw.sqlite3_bind_parameter_name(_statement, place).utf8_to_string().AsSpan("@p".Length), System.Globalization.CultureInfo.InvariantCulture))];
     }
@@ -29,14 +31,15 @@ internal sealed class SqliteStatement : IDisposable
 
     /// <summary>Executes it.</summary>
     /// <param name="values">Values of <c>@p0</c>, <c>@p1</c> and so on: null, text, numbers, bytes.</param>
-    /// <returns>How many rows it changed.</returns>
+    /// <returns>How many rows it changed, or found where it only reads.</returns>
     /// <exception cref="SqliteException">The database refused.</exception>
     public int Execute(object?[] values)
     {
         for (var place = 0; place < Places.Length; place++)
             Check(Bind(place + 1, values[Places[place]]));
+        var found = 0;
         var code = raw.sqlite3_step(_statement);
-        while (code == raw.SQLITE_ROW)
+        for (; code == raw.SQLITE_ROW; found++)
             code = raw.sqlite3_step(_statement);
         // Also after an error, whose text is lost by it.
         if (code != raw.SQLITE_DONE)
@@ -51,7 +54,7 @@ internal sealed class SqliteStatement : IDisposable
             }
         }
 
-        var changed = raw.sqlite3_changes(_database);
+        var changed = _onlyReads ? found : raw.sqlite3_changes(_database);
         Check(raw.sqlite3_reset(_statement));
         return changed;
     }

@@ -50,7 +50,7 @@ internal sealed class SqliteWriter(string file, Func<CancellationToken, Task<Sql
     /// <param name="connection">The connection of the turn, in a transaction; or another one, for which nothing is kept.</param>
     /// <param name="text">A statement with the parameters <c>@p0</c>, <c>@p1</c> and so on.</param>
     /// <param name="rows">Their values.</param>
-    /// <returns>How many rows each execution changed.</returns>
+    /// <returns>How many rows each execution changed, or found where it only reads.</returns>
     public int[] Execute(SqliteConnection connection, string text, IReadOnlyList<object?[]> rows)
     {
         if (!ReferenceEquals(connection, _connection) || (_statements.Count >= MostStatements && !_statements.ContainsKey(text)))

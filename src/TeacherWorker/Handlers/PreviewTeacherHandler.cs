@@ -81,7 +81,7 @@ public sealed class PreviewTeacherHandler : IStageHandler
         IReadOnlyList<string> embedded = options.Embeddings is null ? []
             : context.Parameters.Lists == true ? [.. data.Dataset.Catalogue.Items.Select(item => PromptContext.Show(item).ToString())]
             : ItemText.Of(data.Dataset.Catalogue);
-        var keys = asked.SelectMany(prompts => prompts.All).Select(prompt => prompt.Key)
+        var keys = asked.SelectMany(prompts => prompts.Keys)
             .Concat(embedded.Select(text => AnswerKey.OfEmbedding(options.Embeddings!.Model, text, options.Embeddings.Dim)));
         // Answers come with their texts, which are not needed here: not all at once.
         var cached = new HashSet<string>(StringComparer.Ordinal);

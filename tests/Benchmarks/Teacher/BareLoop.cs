@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Distillery.Data;
@@ -12,8 +11,8 @@ namespace Distillery.Benchmarks.Teacher;
 /// </summary>
 internal static class BareLoop
 {
-    /// <returns>Seconds for all requests; making their bodies is not counted.</returns>
-    public static async Task<double> MeasureAsync(Uri address, TeacherBenchmarkOptions options, Dataset dataset, WindowSet windows, CancellationToken cancellationToken)
+    /// <returns>All requests; making their bodies is not counted.</returns>
+    public static async Task<Stretch> MeasureAsync(Uri address, TeacherBenchmarkOptions options, Dataset dataset, WindowSet windows, CancellationToken cancellationToken)
     {
         var settings = new ChatTeacherOptions { Model = "bench", Endpoint = address };
         var bodies = ChatPrompts.ForRationales(settings, dataset, windows).All
@@ -21,8 +20,7 @@ internal static class BareLoop
         using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = options.Concurrency });
         var url = new Uri(address.ToString().TrimEnd('/') + "/chat/completions");
         var next = -1;
-        var began = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, options.Concurrency).Select(async _ =>
+        return await Stretch.OfAsync(() => Task.WhenAll(Enumerable.Range(0, options.Concurrency).Select(async _ =>
         {
             while (Interlocked.Increment(ref next) is var index && index < bodies.Length)
             {
@@ -31,7 +29,6 @@ internal static class BareLoop
                 response.EnsureSuccessStatusCode();
                 await response.Content.ReadAsByteArrayAsync(cancellationToken);
             }
-        }));
-        return Stopwatch.GetElapsedTime(began).TotalSeconds;
+        })));
     }
 }

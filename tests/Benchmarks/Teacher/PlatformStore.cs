@@ -11,7 +11,7 @@ namespace Distillery.Benchmarks.Teacher;
 /// <summary>The platform's own store behind a teacher: a job of one stage, leased by a real worker.</summary>
 internal static class PlatformStore
 {
-    public static async Task<double> MeasureAsync(string folder, Func<IAnswerStore, CancellationToken, Task<double>> ask, CancellationToken cancellationToken)
+    public static async Task<Stretch> MeasureAsync(string folder, Func<IAnswerStore, CancellationToken, Task<Stretch>> ask, CancellationToken cancellationToken)
     {
         var handler = new AskingHandler(ask);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
@@ -23,14 +23,14 @@ internal static class PlatformStore
         var stage = new NewStage(new StagePlan("query-teacher", StageKinds.QueryTeacher, [], new StageParameters()), "Ask the teacher");
         await host.Services.GetRequiredService<JobStore>().SubmitAsync(
             new NewJob { Spec = new JobSpec { Name = "bench", Dataset = new DatasetSpec { Path = "none" } }, Actor = "bench", Stages = [stage] }, cancellationToken);
-        var seconds = await handler.Seconds.Task.WaitAsync(cancellationToken);
+        var stretch = await handler.Measured.Task.WaitAsync(cancellationToken);
         await host.StopAsync(cancellationToken);
-        return seconds;
+        return stretch;
     }
 
-    private sealed class AskingHandler(Func<IAnswerStore, CancellationToken, Task<double>> ask) : IStageHandler
+    private sealed class AskingHandler(Func<IAnswerStore, CancellationToken, Task<Stretch>> ask) : IStageHandler
     {
-        public TaskCompletionSource<double> Seconds { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<Stretch> Measured { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public string Kind => StageKinds.QueryTeacher;
 
@@ -40,12 +40,12 @@ internal static class PlatformStore
         {
             try
             {
-                Seconds.SetResult(await ask(new StoredAnswers(context.Answers), cancellationToken));
+                Measured.SetResult(await ask(new StoredAnswers(context.Answers), cancellationToken));
                 return new StageOutcome("measured");
             }
             catch (Exception error)
             {
-                Seconds.TrySetException(error);
+                Measured.TrySetException(error);
                 throw;
             }
         }

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using Distillery.Data;
-using Distillery.FakeEndpoints;
 using Distillery.Teachers;
 
 namespace Distillery.Benchmarks.Teacher;
@@ -8,8 +6,6 @@ namespace Distillery.Benchmarks.Teacher;
 /// <summary>How much time our client adds to that of an ideal one: an endpoint that answers after a fixed time, in a process of its own.</summary>
 public static class TeacherBenchmark
 {
-    private const string Answer = "Preferences: quiet things\nCategories and brands: tea, Orbit\nProducts: more tea";
-
     /// <summary>Measures, prints, and writes the report where one is asked for.</summary>
     /// <param name="options">How much.</param>
     /// <param name="output">Where to print.</param>
@@ -23,29 +19,34 @@ public static class TeacherBenchmark
         try
         {
             var (dataset, windows) = Questions(options.Requests);
+            Task<Stretch> MeasurePlatformAsync(int round) => PlatformStore.MeasureAsync(
+                Path.Combine(folder, $"platform-{round}"), (store, token) => AskAsync(endpoint.Address, options, dataset, windows, store, token), cancellationToken);
             var ideal = Math.Ceiling((double)options.Requests / options.Concurrency) * options.DelayMs / 1000;
             // Once for the compiler and the pool of threads, then in turn; the median counts.
             await MeasureFileAsync(endpoint.Address, options, dataset, windows, folder, round: -1, cancellationToken);
             await BareLoop.MeasureAsync(endpoint.Address, options, dataset, windows, cancellationToken);
-            var (bare, file, platform) = (new List<double>(), new List<double>(), new List<double>());
+            await MeasurePlatformAsync(round: -1);
+            var (bares, files, platforms) = (new List<Stretch>(), new List<Stretch>(), new List<Stretch>());
             for (var round = 0; round < options.Rounds; round++)
             {
-                bare.Add(await BareLoop.MeasureAsync(endpoint.Address, options, dataset, windows, cancellationToken));
-                file.Add(await MeasureFileAsync(endpoint.Address, options, dataset, windows, folder, round, cancellationToken));
-                platform.Add(await PlatformStore.MeasureAsync(
-                    Path.Combine(folder, $"platform-{round}"), (store, token) => AskAsync(endpoint.Address, options, dataset, windows, store, token), cancellationToken));
+                bares.Add(await BareLoop.MeasureAsync(endpoint.Address, options, dataset, windows, cancellationToken));
+                files.Add(await MeasureFileAsync(endpoint.Address, options, dataset, windows, folder, round, cancellationToken));
+                platforms.Add(await MeasurePlatformAsync(round));
             }
 
+            var (bare, file, platform) = (Stretch.Median(bares), Stretch.Median(files), Stretch.Median(platforms));
             var name = $"{options.Requests} requests, concurrency {options.Concurrency}, {options.DelayMs} ms each";
             var report = new BenchmarkReport(
             [
-                new BenchmarkRow($"{name}, a bare loop that records nothing", Median(bare), ideal, "s"),
-                new BenchmarkRow($"{name}, answers in a file", Median(file), ideal, "s"),
-                new BenchmarkRow($"{name}, answers in the platform's store (SQLite)", Median(platform), ideal, "s"),
+                new BenchmarkRow($"{name}, a bare loop that records nothing", bare.Seconds, ideal, "s"),
+                new BenchmarkRow($"{name}, answers in a file", file.Seconds, ideal, "s"),
+                new BenchmarkRow($"{name}, answers in the platform's store (SQLite)", platform.Seconds, ideal, "s"),
             ]);
             report.Print(output, "ideal");
             output.WriteLine(
-                $"wall time / ideal: {Median(file) / ideal:0.000} with a file (target 1.05), {Median(platform) / ideal:0.000} with the platform's store; a bare loop {Median(bare) / ideal:0.000}, so / bare: {Median(file) / Median(bare):0.000} and {Median(platform) / Median(bare):0.000}");
+                $"wall time / ideal: {file.Seconds / ideal:0.000} with a file (target 1.05), {platform.Seconds / ideal:0.000} with the platform's store (target 1.05); a bare loop {bare.Seconds / ideal:0.000}, so / bare: {file.Seconds / bare.Seconds:0.000} and {platform.Seconds / bare.Seconds:0.000}");
+            output.WriteLine(
+                $"processor time of this process, a request: {file.CpuMs / options.Requests:0.000} ms, {platform.CpuMs / options.Requests:0.000} ms, bare {bare.CpuMs / options.Requests:0.000} ms; stopped by the garbage collector: {file.PauseMs:0} ms, {platform.PauseMs:0} ms, bare {bare.PauseMs:0} ms");
             if (options.Json is { } path)
                 await report.WriteAsync(path, cancellationToken);
             return 0;
@@ -60,25 +61,21 @@ public static class TeacherBenchmark
     /// <param name="delayMs">Milliseconds of an answer.</param>
     public static async Task<int> ServeAsync(int delayMs)
     {
-        await using var endpoint = FakeEndpoint.Start();
-        using var delay = new PreciseDelay(TimeSpan.FromMilliseconds(delayMs));
-        endpoint.Wait = delay.WaitAsync;
-        endpoint.Answer = _ => Answer;
-        endpoint.KeepsLog = false;
-        Console.Out.WriteLine(endpoint.Address);
+        using var endpoint = new FixedEndpoint(TimeSpan.FromMilliseconds(delayMs));
+        Console.Out.WriteLine(endpoint.Start());
         await Console.In.ReadToEndAsync();
         return 0;
     }
 
-    private static async Task<double> MeasureFileAsync(
+    private static async Task<Stretch> MeasureFileAsync(
         Uri address, TeacherBenchmarkOptions options, Dataset dataset, WindowSet windows, string folder, int round, CancellationToken cancellationToken)
     {
         using var store = FileAnswerStore.Open(Path.Combine(folder, $"file-{round}"));
         return await AskAsync(address, options, dataset, windows, store, cancellationToken);
     }
 
-    /// <returns>Seconds of the whole call: prompts, look-ups, requests, records.</returns>
-    private static async Task<double> AskAsync(
+    /// <returns>The whole call: prompts, look-ups, requests, records.</returns>
+    private static async Task<Stretch> AskAsync(
         Uri address, TeacherBenchmarkOptions options, Dataset dataset, WindowSet windows, IAnswerStore store, CancellationToken cancellationToken)
     {
         var settings = new ChatTeacherOptions
@@ -87,12 +84,11 @@ public static class TeacherBenchmark
             Limits = new LimitOptions { Concurrency = options.Concurrency },
         };
         using var teacher = await ChatTeacher.OpenAsync(settings, ApiKey.None, store, TimeProvider.System, cancellationToken: cancellationToken);
-        var began = Stopwatch.GetTimestamp();
-        var file = await teacher.RationalesAsync(dataset, windows, cancellationToken);
-        var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        if (file.Rationales.Count != options.Requests || teacher.Spent.Requests != options.Requests)
-            throw new InvalidOperationException($"{file.Rationales.Count} answers by {teacher.Spent.Requests} requests; {options.Requests} of each were expected.");
-        return seconds;
+        var rationales = 0;
+        var stretch = await Stretch.OfAsync(async () => rationales = (await teacher.RationalesAsync(dataset, windows, cancellationToken)).Rationales.Count);
+        if (rationales != options.Requests || teacher.Spent.Requests != options.Requests)
+            throw new InvalidOperationException($"{rationales} answers by {teacher.Spent.Requests} requests; {options.Requests} of each were expected.");
+        return stretch;
     }
 
     /// <summary>As many users as questions, all with different histories.</summary>
@@ -120,6 +116,4 @@ public static class TeacherBenchmark
         };
         return (dataset, windows);
     }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

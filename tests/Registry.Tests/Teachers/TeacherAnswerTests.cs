@@ -58,6 +58,21 @@ public sealed class TeacherAnswerTests
     }
 
     [Fact]
+    public async Task Write_ForLongerThanALease_KeepsTheStageWithoutAnyHeartbeat()
+    {
+        await using var store = await TestStore.CreateAsync();
+        var (answers, lease) = await BeginAsync(store);
+        for (var n = 0; n < 30; n++)
+        {
+            store.Clock.Advance(TimeSpan.FromSeconds(2));
+            await answers.WriteAsync(lease, [Start($"a{n}", 1)], [], default);
+            (await store.Reaper.ReapAsync(default)).ShouldBeEmpty($"after {2 * (n + 1)} seconds");
+        }
+
+        (await answers.SpendAsync(lease.JobId, default)).ShouldHaveSingleItem().Requests.ShouldBe(30);
+    }
+
+    [Fact]
     public async Task Find_AnswersOfAnotherJob_AreShared()
     {
         await using var store = await TestStore.CreateAsync();

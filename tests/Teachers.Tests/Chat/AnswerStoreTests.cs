@@ -55,7 +55,7 @@ public sealed class AnswerStoreTests
             Endpoint = new Uri("https://two:8443/v1"), Price = null, Budget = new TeacherBudget(Requests: 1), Limits = new LimitOptions { Concurrency = 99 }, Seed = 8,
             Retries = new RetryOptions(), StopAt = new StopRule(), Batch = new BatchOptions(),
         };
-        ChatPrompts.ForRankings(other, dataset, split.Train).All.Select(asked => asked.Key).ShouldBe(ChatPrompts.ForRankings(options, dataset, split.Train).All.Select(asked => asked.Key));
+        ChatPrompts.ForRankings(other, dataset, split.Train).Keys.ShouldBe(ChatPrompts.ForRankings(options, dataset, split.Train).Keys);
     }
 
     [Fact]

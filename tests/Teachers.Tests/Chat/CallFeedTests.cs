@@ -13,7 +13,7 @@ public sealed class CallFeedTests
         using var store = FileAnswerStore.Open(folder.Path);
         var queue = new CallQueue(TimeProvider.System, CancellationToken.None);
         var feed = new CallFeed(store, _answers, TimeProvider.System) { FreshFor = TimeSpan.Zero };
-        var feeding = feed.FeedAsync(3 * CallFeed.PartLength, Question, queue, orderSeed: null, ahead: 1, CancellationToken.None);
+        var feeding = feed.FeedAsync(Questions(3 * CallFeed.PartLength), queue, orderSeed: null, ahead: 1, CancellationToken.None);
 
         var asked = new List<string>();
         while (asked.Count < CallFeed.PartLength - 1)
@@ -38,7 +38,7 @@ public sealed class CallFeedTests
         var queue = new CallQueue(TimeProvider.System, CancellationToken.None);
         var feed = new CallFeed(store, _answers, TimeProvider.System);
         // Every question comes twice, in different parts.
-        var feeding = feed.FeedAsync(400, number => Question(number % 200), queue, orderSeed: null, ahead: 8, CancellationToken.None);
+        var feeding = feed.FeedAsync(Questions(400, of: 200), queue, orderSeed: null, ahead: 8, CancellationToken.None);
 
         var asked = new List<string>();
         while (await queue.TakeAsync() is { } turn)
@@ -60,7 +60,7 @@ public sealed class CallFeedTests
         async Task<List<string>> OrderAsync(long seed)
         {
             var queue = new CallQueue(TimeProvider.System, CancellationToken.None);
-            await new CallFeed(store, new(), TimeProvider.System).FeedAsync(5_000, Question, queue, seed, ahead: 10_000, CancellationToken.None);
+            await new CallFeed(store, new(), TimeProvider.System).FeedAsync(Questions(5_000), queue, seed, ahead: 10_000, CancellationToken.None);
             var asked = new List<string>();
             while (queue.Count > 0)
                 asked.Add(await TakeAsync(queue));
@@ -84,12 +84,14 @@ public sealed class CallFeedTests
         var queue = new CallQueue(TimeProvider.System, end.Token);
         var feed = new CallFeed(store, _answers, TimeProvider.System);
 
-        await feed.FeedAsync(1_000, Question, queue, orderSeed: null, ahead: 1, CancellationToken.None);
+        await feed.FeedAsync(Questions(1_000), queue, orderSeed: null, ahead: 1, CancellationToken.None);
 
         (feed.Wanted, feed.Found).ShouldBe((1_000, 100));
     }
 
     private static string Key(int number) => $"key-{number:00000}";
+
+    private static CallSource Questions(int count, int of = int.MaxValue) => new(count, number => [Key(number % of)], number => Question(number % of));
 
     private static Call Question(int number) => new()
     {

@@ -4,9 +4,13 @@ namespace Distillery.Teachers;
 internal static class AnswerCheck
 {
     /// <summary>Checks a text.</summary>
+    /// <param name="asked">What it should be.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="steps">The steps into which it had to be cut; null where it is no rationale.</param>
     /// <returns>What is wrong; null when it is right.</returns>
-    public static string? Problem(PromptAnswers asked, string text)
+    public static string? Problem(PromptAnswers asked, string text, out IReadOnlyList<string>? steps)
     {
+        steps = null;
         if (string.IsNullOrWhiteSpace(text))
             return "the answer is empty";
         switch (asked)
@@ -15,20 +19,25 @@ internal static class AnswerCheck
                 RankedTitles.Parse(text, out var problem);
                 return problem;
             case PromptAnswers.Steps:
-                var steps = RationaleSteps.Parse(text);
-                return RationaleSteps.AreComplete(steps)
+                var cut = RationaleSteps.Parse(text);
+                steps = cut;
+                return RationaleSteps.AreComplete(cut)
                     ? null
-                    : $"the answer lacks step {string.Join(" and ", Enumerable.Range(1, RationaleSteps.Count).Where(step => steps[step - 1].Length == 0))}";
+                    : $"the answer lacks step {string.Join(" and ", Enumerable.Range(1, RationaleSteps.Count).Where(step => cut[step - 1].Length == 0))}";
             default:
                 return null;
         }
     }
 
     /// <summary>Checks a reply of a chat.</summary>
-    public static string? Problem(PromptAnswers asked, Reply reply) => reply.Finish switch
+    public static string? Problem(PromptAnswers asked, Reply reply, out IReadOnlyList<string>? steps)
     {
-        "length" => "the answer was cut off at teacher.decoding.maxTokens",
-        "content_filter" => "the endpoint's filter held the answer back",
-        _ => Problem(asked, reply.Texts[0]),
-    };
+        steps = null;
+        return reply.Finish switch
+        {
+            "length" => "the answer was cut off at teacher.decoding.maxTokens",
+            "content_filter" => "the endpoint's filter held the answer back",
+            _ => Problem(asked, reply.Texts[0], out steps),
+        };
+    }
 }

@@ -22,13 +22,16 @@ public sealed class ChatPrompts
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private ChatPrompts(PromptTemplate template, IReadOnlyList<AskedPrompt> all) => (Template, All) = (template, all);
+    private ChatPrompts(PromptTemplate template, Rendered all) => (Template, All, Keys) = (template, all, new RenderedKeys(all));
 
     /// <summary>What they are made with.</summary>
     public PromptTemplate Template { get; }
 
-    /// <summary>One for each window, in their order; each is made when it is first read.</summary>
+    /// <summary>One for each window, in their order; each is made whenever it is read, because the texts of a million would not fit.</summary>
     public IReadOnlyList<AskedPrompt> All { get; }
+
+    /// <summary>Their keys; made when first read, and kept.</summary>
+    public IReadOnlyList<string> Keys { get; }
 
     /// <summary>Prompts for lists of items.</summary>
     /// <param name="options">The teacher.</param>
@@ -89,17 +92,37 @@ public sealed class ChatPrompts
         }));
     }
 
-    /// <summary>Prompts that are made when they are first read: asking begins with the first ones while the last are not made yet.</summary>
+    /// <summary>Asking begins with the first ones while the keys of the last are not made yet.</summary>
     private sealed class Rendered(int count, Func<int, AskedPrompt> make) : IReadOnlyList<AskedPrompt>
     {
-        private readonly AskedPrompt?[] _made = new AskedPrompt?[count];
+        private readonly string?[] _keys = new string?[count];
 
         public int Count => count;
 
-        // Two threads may make the same one; they are equal.
-        public AskedPrompt this[int index] => _made[index] ??= make(index);
+        public AskedPrompt this[int index]
+        {
+            get
+            {
+                var made = make(index);
+                _keys[index] ??= made.Key;
+                return made;
+            }
+        }
+
+        public string Key(int index) => _keys[index] ?? this[index].Key;
 
         public IEnumerator<AskedPrompt> GetEnumerator() => Enumerable.Range(0, count).Select(row => this[row]).GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    }
+
+    private sealed class RenderedKeys(Rendered prompts) : IReadOnlyList<string>
+    {
+        public int Count => prompts.Count;
+
+        public string this[int index] => prompts.Key(index);
+
+        public IEnumerator<string> GetEnumerator() => Enumerable.Range(0, prompts.Count).Select(prompts.Key).GetEnumerator();
 
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }

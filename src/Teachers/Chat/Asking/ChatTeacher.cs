@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Distillery.Data;
 
@@ -16,6 +17,8 @@ public sealed class ChatTeacher : IDisposable
     private readonly OpenAiEndpoint? _embeddings;
     private readonly IBatchPlace? _batches;
     private readonly TimeProvider _clock;
+    // Of answers that came in this run, by key: they were cut to be checked, while others were waited for.
+    private readonly ConcurrentDictionary<string, (string Text, IReadOnlyList<string> Steps)> _steps = new(StringComparer.Ordinal);
 
     private ChatTeacher(ChatTeacherOptions options, ApiKey key, IAnswerStore store, CallLoop loop, TimeProvider clock)
     {
@@ -72,7 +75,7 @@ public sealed class ChatTeacher : IDisposable
         var vectors = _embeddings is null ? null : await EmbedItemsAsync(dataset.Catalogue, cancellationToken);
         var rows = new List<(int Row, int[] Items, float[] Distances, float TrueDistance)>(windows.Count);
         for (var row = 0; row < windows.Count; row++)
-            if (answers.TryGetValue(prompts.All[row].Key, out var answer) && RankedTitles.Parse(answer.Text, out _) is { } titles
+            if (answers.TryGetValue(prompts.Keys[row], out var answer) && RankedTitles.Parse(answer.Text, out _) is { } titles
                 && lists.Make(titles, windows.History(row), windows.Targets[row]) is var (items, distances, trueDistance))
                 rows.Add((row, items, distances, trueDistance));
         if (rows.Count == 0)
@@ -103,8 +106,13 @@ public sealed class ChatTeacher : IDisposable
         ArgumentNullException.ThrowIfNull(windows);
         var prompts = ChatPrompts.ForRationales(_options, dataset, windows);
         var answers = await AskAsync(prompts, cancellationToken);
-        var rationales = ParallelEnumerable.Range(0, prompts.All.Count).AsOrdered().Select(row => prompts.All[row]).Where(asked => answers.ContainsKey(asked.Key))
-            .Select(asked => new Rationale(asked.User, asked.Position, answers[asked.Key].Text, RationaleSteps.Parse(answers[asked.Key].Text))).ToArray();
+        var rationales = ParallelEnumerable.Range(0, windows.Count).AsOrdered().Where(row => answers.ContainsKey(prompts.Keys[row])).Select(row =>
+        {
+            var text = answers[prompts.Keys[row]].Text;
+            // Another stage's answer may have come first: then that one counts, not ours.
+            var cut = _steps.GetValueOrDefault(prompts.Keys[row]);
+            return new Rationale(windows.Users[row], windows.Positions[row], text, cut.Text == text ? cut.Steps : RationaleSteps.Parse(text));
+        }).ToArray();
         if (rationales.Length == 0)
             throw new InvalidDataException($"{_options.Model} gave no valid rationale. {_loop.Health.LastProblem}".TrimEnd());
         return new RationaleFile(
@@ -137,7 +145,7 @@ public sealed class ChatTeacher : IDisposable
         // A request asks for several texts: those that are known must not be in one with those that are not.
         var answers = await _loop.KnownAsync([.. texts.Select(text => EmbeddingCalls.Key(embeddings, text))], cancellationToken);
         var calls = EmbeddingCalls.Make(embeddings, _embeddings, [.. texts.Where(text => !answers.ContainsKey(EmbeddingCalls.Key(embeddings, text)))]);
-        foreach (var (key, answer) in await _loop.RunAsync(calls.Count, number => calls[number], cancellationToken))
+        foreach (var (key, answer) in await _loop.RunAsync(CallSource.Of(calls), cancellationToken))
             answers[key] = answer;
         return EmbeddingCalls.Collect(embeddings, texts, answers)
             ?? throw _loop.Stopped(TeacherStop.Failed, $"some texts got no vector from {embeddings.Model}; the last problem: {_loop.Health.LastProblem}");
@@ -161,7 +169,7 @@ public sealed class ChatTeacher : IDisposable
     private async Task<IReadOnlyDictionary<string, StoredAnswer>> AskAsync(ChatPrompts prompts, CancellationToken cancellationToken)
     {
         if (_batches is not { } place)
-            return await _loop.RunAsync(prompts.All.Count, row => Call(prompts.Template, prompts.All[row], row), cancellationToken);
+            return await _loop.RunAsync(new CallSource(prompts.Keys.Count, row => [prompts.Keys[row]], row => Call(prompts.Template, prompts.All[row], row)), cancellationToken);
         // Two users with the same history have the same prompt: one question.
         var asked = prompts.All.DistinctBy(prompt => prompt.Key).ToArray();
         var calls = asked.Select((prompt, number) => Call(prompts.Template, prompt, number)).ToArray();
@@ -176,9 +184,14 @@ public sealed class ChatTeacher : IDisposable
         Cost = CallCost.AtMost(asked.TokensAtMost, _options.Decoding.MaxTokens, _options.Price),
         Price = _options.Price,
         Send = (invalid, token) => _chat.ChatAsync(asked.Prompt, Decoding(invalid), Schema(template), token),
-        Check = reply => new CheckedReply(
-            [new StoredAnswer { Key = asked.Key, Kind = AnswerKey.Chat, Model = _options.Model, Template = $"{template.Id} {template.Version}", Text = reply.Texts[0] }],
-            AnswerCheck.Problem(template.Answers, reply)),
+        Check = reply =>
+        {
+            var problem = AnswerCheck.Problem(template.Answers, reply, out var steps);
+            if (problem is null && steps is not null)
+                _steps[asked.Key] = (reply.Texts[0], steps);
+            return new CheckedReply(
+                [new StoredAnswer { Key = asked.Key, Kind = AnswerKey.Chat, Model = _options.Model, Template = $"{template.Id} {template.Version}", Text = reply.Texts[0] }], problem);
+        },
     };
 
     // With the same seed a model would give the same invalid answer again.

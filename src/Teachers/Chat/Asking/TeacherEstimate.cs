@@ -44,14 +44,14 @@ public sealed record TeacherEstimate
         ArgumentNullException.ThrowIfNull(embedded);
         ArgumentNullException.ThrowIfNull(cached);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(secondsPerRequest);
-        var asked = prompts.All.DistinctBy(prompt => prompt.Key).ToArray();
-        var open = asked.Where(prompt => !cached.Contains(prompt.Key)).ToArray();
+        var asked = Enumerable.Range(0, prompts.Keys.Count).DistinctBy(row => prompts.Keys[row]).ToArray();
+        var open = asked.Where(row => !cached.Contains(prompts.Keys[row])).ToArray();
         var texts = options.Embeddings is { } model
             ? embedded.Distinct(StringComparer.Ordinal).ToDictionary(text => AnswerKey.OfEmbedding(model.Model, text, model.Dim), text => text, StringComparer.Ordinal)
             : [];
         var openTexts = texts.Where(pair => !cached.Contains(pair.Key)).Select(pair => pair.Value).ToArray();
         var textRequests = options.Embeddings is { } embeddings ? (openTexts.Length + embeddings.TextsPerRequest - 1) / embeddings.TextsPerRequest : 0;
-        var chat = new TokenUsage(open.Sum(prompt => prompt.TokensAtMost), (long)open.Length * options.Decoding.MaxTokens);
+        var chat = new TokenUsage(open.Sum(row => prompts.All[row].TokensAtMost), (long)open.Length * options.Decoding.MaxTokens);
         var vectors = new TokenUsage(TokenBound.Of(openTexts), 0);
         var pico = options.Price is null || (openTexts.Length > 0 && options.Embeddings!.Price is null)
             ? (long?)null

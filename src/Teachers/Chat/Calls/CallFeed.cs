@@ -31,14 +31,15 @@ internal sealed class CallFeed(IAnswerStore store, ConcurrentDictionary<string, 
     public int Found => Volatile.Read(ref _found);
 
     /// <summary>Looks questions up for the first time.</summary>
-    /// <param name="calls">The questions.</param>
+    /// <param name="questions">The questions.</param>
+    /// <param name="numbers">Which of them.</param>
     /// <param name="cancellationToken">Ends the work early.</param>
     /// <returns>Those that nobody asked for before; two users with the same history have the same question.</returns>
-    public async Task<IReadOnlyList<Call>> LookUpAsync(IEnumerable<Call> calls, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<int>> LookUpAsync(CallSource questions, IEnumerable<int> numbers, CancellationToken cancellationToken)
     {
-        var fresh = calls.Where(IsNew).ToArray();
+        var fresh = numbers.Where(number => IsNew(questions.Keys(number))).ToArray();
         Volatile.Write(ref _wanted, _keys.Count);
-        await FindAsync(fresh.SelectMany(call => call.Keys), cancellationToken);
+        await FindAsync(fresh.SelectMany(questions.Keys), cancellationToken);
         return fresh;
     }
 
@@ -52,43 +53,42 @@ internal sealed class CallFeed(IAnswerStore store, ConcurrentDictionary<string, 
     }
 
     /// <summary>Brings all questions without an answer to the queue, and ends when the last one is there or nobody asks any more.</summary>
-    /// <param name="count">How many questions there are.</param>
-    /// <param name="make">Makes one of them; the first ones are asked while the last are not made yet.</param>
+    /// <param name="questions">The questions; the first ones are asked while the keys of the last are not made yet.</param>
     /// <param name="queue">The queue.</param>
     /// <param name="orderSeed">Seed of the order of the parts; null for the order of the questions.</param>
     /// <param name="ahead">As many questions lie in the queue at least.</param>
     /// <param name="cancellationToken">Ends the work early.</param>
-    public async Task FeedAsync(int count, Func<int, Call> make, CallQueue queue, long? orderSeed, int ahead, CancellationToken cancellationToken)
+    public async Task FeedAsync(CallSource questions, CallQueue queue, long? orderSeed, int ahead, CancellationToken cancellationToken)
     {
-        var starts = Enumerable.Range(0, (count + PartLength - 1) / PartLength).Select(part => part * PartLength).ToArray();
+        var starts = Enumerable.Range(0, (questions.Count + PartLength - 1) / PartLength).Select(part => part * PartLength).ToArray();
         if (orderSeed is { } seed)
             new SeededGenerator(seed).Shuffle(starts.AsSpan());
-        var parts = new List<(IReadOnlyList<Call> Calls, long LookedUp)>(starts.Length);
+        var parts = new List<(IReadOnlyList<int> Numbers, long LookedUp)>(starts.Length);
         var next = 0;
         // All are looked up also when asking stops, so that it can be said what is missing.
         foreach (var start in starts)
         {
-            var calls = await LookUpAsync(Enumerable.Range(start, Math.Min(PartLength, count - start)).Select(make), cancellationToken);
-            parts.Add((calls, clock.GetTimestamp()));
+            var fresh = await LookUpAsync(questions, Enumerable.Range(start, Math.Min(PartLength, questions.Count - start)), cancellationToken);
+            parts.Add((fresh, clock.GetTimestamp()));
             while (next < parts.Count && queue.Count < ahead)
-                Open(parts[next++].Calls, queue);
+                Open(questions, parts[next++].Numbers, queue);
         }
 
         counted?.Invoke();
         for (; next < parts.Count && await queue.WaitBelowAsync(ahead); next++)
         {
             if (clock.GetElapsedTime(parts[next].LookedUp) >= FreshFor)
-                await FindAsync(parts[next].Calls.SelectMany(call => call.Keys), cancellationToken);
-            Open(parts[next].Calls, queue);
+                await FindAsync(parts[next].Numbers.SelectMany(questions.Keys), cancellationToken);
+            Open(questions, parts[next].Numbers, queue);
         }
 
         queue.Done();
     }
 
-    private bool IsNew(Call call)
+    private bool IsNew(IReadOnlyList<string> keys)
     {
         var before = _keys.Count;
-        _keys.UnionWith(call.Keys);
+        _keys.UnionWith(keys);
         return _keys.Count > before;
     }
 
@@ -103,9 +103,9 @@ internal sealed class CallFeed(IAnswerStore store, ConcurrentDictionary<string, 
         }
     }
 
-    private void Open(IEnumerable<Call> part, CallQueue queue)
+    private void Open(CallSource questions, IEnumerable<int> part, CallQueue queue)
     {
-        foreach (var call in part.Where(call => !call.Keys.All(answers.ContainsKey)))
-            queue.Add(call);
+        foreach (var number in part.Where(number => !questions.Keys(number).All(answers.ContainsKey)))
+            queue.Add(questions.Make(number));
     }
 }

@@ -52,20 +52,19 @@ internal sealed class CallLoop : IDisposable
         => new(options, store, await store.OpenAsync(cancellationToken), clock, report);
 
     /// <summary>Asks.</summary>
-    /// <param name="count">How many questions there are.</param>
-    /// <param name="make">Makes one of them.</param>
+    /// <param name="questions">The questions.</param>
     /// <param name="cancellationToken">Ends the work early; answers so far are kept.</param>
     /// <returns>The answers by key; keys whose question was given up are missing.</returns>
     /// <exception cref="TeacherStoppedException">Asking ended early; what is there is kept.</exception>
-    public async Task<IReadOnlyDictionary<string, StoredAnswer>> RunAsync(int count, Func<int, Call> make, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, StoredAnswer>> RunAsync(CallSource questions, CancellationToken cancellationToken)
     {
         var answers = new ConcurrentDictionary<string, StoredAnswer>(StringComparer.Ordinal);
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         // Ends what only waits; a request that was sent is paid, so its answer is waited for.
         using var waits = CancellationTokenSource.CreateLinkedTokenSource(abort.Token, _stopping.Token);
         var queue = new CallQueue(_clock, waits.Token);
-        var asking = Enumerable.Range(0, Math.Min(count, _options.Limits.Concurrency)).Select(_ => WorkAsync(queue, answers, abort, waits.Token));
-        await Task.WhenAll(asking.Prepend(FeedAsync(count, make, queue, answers, abort)));
+        var asking = Enumerable.Range(0, Math.Min(questions.Count, _options.Limits.Concurrency)).Select(_ => WorkAsync(queue, answers, abort, waits.Token));
+        await Task.WhenAll(asking.Prepend(FeedAsync(questions, queue, answers, abort)));
         Report(force: true);
         if (_stop is { } stop)
             throw stop();
@@ -78,7 +77,7 @@ internal sealed class CallLoop : IDisposable
         var answers = new ConcurrentDictionary<string, StoredAnswer>(StringComparer.Ordinal);
         var feed = new CallFeed(_store, answers, _clock);
         _feeds.Add(feed);
-        await feed.LookUpAsync(calls, cancellationToken);
+        await feed.LookUpAsync(CallSource.Of(calls), Enumerable.Range(0, calls.Count), cancellationToken);
         return answers;
     }
 
@@ -127,7 +126,7 @@ internal sealed class CallLoop : IDisposable
         _stopping.Dispose();
     }
 
-    private async Task FeedAsync(int count, Func<int, Call> make, CallQueue queue, ConcurrentDictionary<string, StoredAnswer> answers, CancellationTokenSource abort)
+    private async Task FeedAsync(CallSource questions, CallQueue queue, ConcurrentDictionary<string, StoredAnswer> answers, CancellationTokenSource abort)
     {
         var feed = new CallFeed(_store, answers, _clock, Counted);
         _feeds.Add(feed);
@@ -135,7 +134,7 @@ internal sealed class CallLoop : IDisposable
         try
         {
             // Elsewhere: making questions must not keep those who ask from beginning.
-            await Task.Run(() => feed.FeedAsync(count, make, queue, _options.OrderSeed, _options.Limits.Concurrency, abort.Token), abort.Token);
+            await Task.Run(() => feed.FeedAsync(questions, queue, _options.OrderSeed, _options.Limits.Concurrency, abort.Token), abort.Token);
         }
         catch
         {

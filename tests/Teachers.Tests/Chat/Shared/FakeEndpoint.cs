@@ -42,17 +42,11 @@ public sealed class FakeEndpoint : IAsyncDisposable
     /// <summary>How long an answer takes.</summary>
     public TimeSpan Delay { get; set; } = TimeSpan.Zero;
 
-    /// <summary>Another way to take that long; null for the usual timer, which may be some milliseconds late.</summary>
-    public Func<Task>? Wait { get; set; }
-
     /// <summary>How long a slow answer takes.</summary>
     public TimeSpan SlowDelay { get; set; } = TimeSpan.FromMilliseconds(150);
 
     /// <summary>Value of Retry-After.</summary>
     public Func<string> RetryAfter { get; set; } = () => "0.05";
-
-    /// <summary>Whether requests are remembered.</summary>
-    public bool KeepsLog { get; set; } = true;
 
     public ConcurrentQueue<LoggedRequest> Log { get; } = new();
 
@@ -158,8 +152,7 @@ public sealed class FakeEndpoint : IAsyncDisposable
         var fault = Plan(number, body);
         var (reply, prompt, completion) = path.EndsWith("/embeddings", StringComparison.Ordinal) ? Embeddings(body) : Chat(body, fault);
         var isBilled = fault is not (Fault.TooMany or Fault.TooManyWithRetryAfter or Fault.ServerError);
-        if (KeepsLog)
-            Log.Enqueue(new LoggedRequest(number, path, body, fault, isBilled ? prompt : 0, isBilled ? completion : 0, authorization));
+        Log.Enqueue(new LoggedRequest(number, path, body, fault, isBilled ? prompt : 0, isBilled ? completion : 0, authorization));
         var now = Interlocked.Increment(ref _inFlight);
         try
         {
@@ -200,9 +193,7 @@ public sealed class FakeEndpoint : IAsyncDisposable
         }
 
         var delay = fault == Fault.Slow ? SlowDelay : Delay;
-        if (Wait is { } wait)
-            await wait();
-        else if (delay > TimeSpan.Zero)
+        if (delay > TimeSpan.Zero)
             await Task.Delay(delay, _stop.Token);
         await WriteAsync(stream, new FakeReply(200, reply));
         return true;
