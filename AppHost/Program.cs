@@ -40,12 +40,12 @@ if (settings.GetValue("Dashboard", true))
 
 try
 {
-    builder.Build().Run();
+    await builder.Build().RunAsync();
     return 0;
 }
 catch (DistributedApplicationException error)
 {
-    // What the caller can mend, for example a port or a state folder that is in use: no stack trace, as for any other wrong input.
+    // What the caller can mend, for example a port or a state folder that is in use: a sentence, no stack trace.
     await Console.Error.WriteLineAsync($"up: {error.Message}");
     return 2;
 }

@@ -32,8 +32,8 @@ internal static class Fence
     }
 
     /// <summary>
-    /// <see cref="HoldAsync"/> and <see cref="RenewAsync"/> for writes that come many a second and that many wait for: one statement, which writes
-    /// nothing as long as more than nine tenths of the lease are left.
+    /// <see cref="HoldAsync"/> and <see cref="RenewAsync"/> for writes that come many a second and that many wait for: one statement, which leaves
+    /// the row as it is while more than nine tenths of the lease are left.
     /// </summary>
     /// <exception cref="StaleTokenException">The lease is over.</exception>
     public static async Task HoldAndRenewAsync(Session session, StageLease lease)

@@ -61,7 +61,7 @@ internal sealed class Session(
     /// <summary>Executes a statement once for each row of values, with few waits.</summary>
     /// <param name="sql">A statement with the parameters <c>@p0</c>, <c>@p1</c> and so on.</param>
     /// <param name="rows">Their values; where one may be null, the statement casts it to its type.</param>
-    /// <returns>How many rows each execution changed.</returns>
+    /// <returns>How many rows each execution changed, or found where it only reads.</returns>
     public Task<int[]> ExecuteEachAsync(string sql, IReadOnlyList<object?[]> rows)
         => rows.Count == 0 ? Task.FromResult<int[]>([]) : dialect.ExecuteEachAsync(connection, transaction, sql, rows, cancellationToken);
 

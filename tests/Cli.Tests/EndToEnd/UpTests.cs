@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -60,6 +61,9 @@ public sealed class UpTests
         {
             var start = new ProcessStartInfo("dotnet", [AppHost(), "--state-dir", folder, $"--Port={port}"]) { RedirectStandardError = true, RedirectStandardOutput = true };
             using var process = Process.Start(start)!;
+            using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+            // One that began in spite of it has to end its servers.
+            using var ending = limit.Token.Register(() => Process.Start("kill", process.Id.ToString(CultureInfo.InvariantCulture)).Dispose());
             var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
             await process.WaitForExitAsync();
 

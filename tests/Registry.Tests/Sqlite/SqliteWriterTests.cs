@@ -35,6 +35,9 @@ public sealed class SqliteWriterTests
         await WriteAsync(dialect, async (turn, transaction) => changed = await dialect.ExecuteEachAsync(turn, transaction, "UPDATE kinds SET b = @p1 WHERE id = @p0", [[0L, "x"], [99L, "x"], [1L, null]], default));
 
         changed.ShouldBe([1, 0, 1]);
+        var found = Array.Empty<int>();
+        await WriteAsync(dialect, async (turn, transaction) => found = await dialect.ExecuteEachAsync(turn, transaction, "SELECT 1 FROM kinds WHERE id < @p0", [[3L], [0L]], default));
+        found.ShouldBe([3, 0]);
         await using var connection = new SqliteConnection($"Data Source={store.Options.DatabaseFile};Mode=ReadOnly");
         await connection.OpenAsync();
         using var command = connection.CreateCommand();

@@ -73,6 +73,23 @@ public sealed class TeacherAnswerTests
     }
 
     [Fact]
+    public async Task Write_OnAFreshLease_LeavesIt_AndRenewsItWhenATenthIsGone()
+    {
+        await using var store = await TestStore.CreateAsync();
+        var (answers, lease) = await BeginAsync(store);
+        Task<long> UntilAsync() => store.Database.ReadAsync(session => session.ScalarAsync<long>("SELECT lease_until FROM stages WHERE id = @StageId", new { lease.StageId }), default);
+        var until = await UntilAsync();
+
+        store.Clock.Advance(TimeSpan.FromSeconds(1));
+        await answers.WriteAsync(lease, [Start("a", 1)], [], default);
+        (await UntilAsync()).ShouldBe(until);
+
+        store.Clock.Advance(TimeSpan.FromSeconds(3));
+        await answers.WriteAsync(lease, [Start("b", 1)], [], default);
+        (await UntilAsync()).ShouldBe(until + 4_000);
+    }
+
+    [Fact]
     public async Task Find_AnswersOfAnotherJob_AreShared()
     {
         await using var store = await TestStore.CreateAsync();

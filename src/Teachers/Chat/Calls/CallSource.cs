@@ -1,6 +1,6 @@
 namespace Distillery.Teachers;
 
-/// <summary>Questions that are made when they are asked: the texts of a million are never held together, only their keys.</summary>
+/// <summary>Questions, which may be made when they are asked: of a million, only the keys need be held together.</summary>
 /// <param name="Count">How many there are.</param>
 /// <param name="Keys">Keys of the answers that one of them brings.</param>
 /// <param name="Make">Makes one of them.</param>
