@@ -27,7 +27,7 @@ public sealed class ChatPrompts
     /// <summary>What they are made with.</summary>
     public PromptTemplate Template { get; }
 
-    /// <summary>One for each window, in their order; each is made whenever it is read: the texts of a million take some 5 GB.</summary>
+    /// <summary>One for each window, in their order; each is made whenever it is read: the texts of a million would take gigabytes.</summary>
     public IReadOnlyList<AskedPrompt> All { get; }
 
     /// <summary>Their keys; made when first read, and kept.</summary>
